@@ -1,0 +1,79 @@
+package io.quorate.core.command;
+
+import io.quorate.core.store.Head;
+import io.quorate.core.store.Key;
+import io.quorate.core.store.Transaction;
+import org.jspecify.annotations.Nullable;
+
+/// One run of a command: its arguments, the state it reads and writes, its time and its chance.
+///
+/// A run that meets something that is not in memory is dropped and repeated whole, with the same arguments and the
+/// same random numbers; so a body has no effect but through the transaction and, once it replies, its caller.
+public final class Execution {
+    private final byte[][] arguments;
+    private final Transaction transaction;
+    private final Caller caller;
+    private long randomState;
+
+    /// @param arguments the name first
+    /// @param seed where its random numbers come from: the same for every repetition
+    public Execution(byte[][] arguments, Transaction transaction, Caller caller, long seed) {
+        this.arguments = arguments;
+        this.transaction = transaction;
+        this.caller = caller;
+        this.randomState = seed;
+    }
+
+    /// Number of arguments, the name included.
+    public int count() {
+        return arguments.length;
+    }
+
+    /// An argument's bytes, which nobody changes; 0 is the name.
+    public byte[] argument(int place) {
+        return arguments[place];
+    }
+
+    /// An argument as a key.
+    public Key key(int place) {
+        return Key.of(arguments[place]);
+    }
+
+    /// All arguments, the name first; nobody changes them.
+    public byte[][] arguments() {
+        return arguments;
+    }
+
+    /// What it reads and writes.
+    public Transaction transaction() {
+        return transaction;
+    }
+
+    /// Who asked.
+    public Caller caller() {
+        return caller;
+    }
+
+    /// The time of the run, milliseconds since 1970.
+    public long nowMillis() {
+        return transaction.nowMillis();
+    }
+
+    /// The string at a key; null if there is no such key.
+    ///
+    /// @throws Refusal `WRONGTYPE` if it holds something else
+    public @Nullable Head string(Key key) {
+        Head head = transaction.head(key);
+        if (head != null && head.type() != Head.STRING) throw new Refusal(Errors.WRONG_TYPE);
+        return head;
+    }
+
+    /// A random number, uniform over all 64-bit numbers (SplitMix64: Steele, Lea and Flood 2014).
+    public long random() {
+        randomState += 0x9E3779B97F4A7C15L;
+        long mixed = randomState;
+        mixed = (mixed ^ mixed >>> 30) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ mixed >>> 27) * 0x94D049BB133111EBL;
+        return mixed ^ mixed >>> 31;
+    }
+}

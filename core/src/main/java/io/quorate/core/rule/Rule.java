@@ -1,0 +1,44 @@
+package io.quorate.core.rule;
+
+/// A rule that something breaks without. The simulator drops each one in turn and must catch the damage.
+///
+/// The names say what holds while the rule is in force.
+public enum Rule {
+    /// A reply that asked for `fsync` leaves only after the sync that covers what it did and saw.
+    SYNC_BEFORE_ACKNOWLEDGE("acknowledge before the sync"),
+    /// Recovery cuts a batch that was only partly written before the crash, and everything behind it.
+    TORN_TAIL_IS_CUT("keep a torn tail"),
+    /// A batch whose checksum does not match its bytes is never replayed.
+    CHECKSUM_IS_VERIFIED("accept a bad checksum"),
+    /// Damage below the offset that is known to be synced is refused, never taken for a torn tail.
+    SYNCED_DAMAGE_IS_REFUSED("cut a damaged record below the synced offset as if it were a torn tail"),
+    /// Records are replayed in the order in which they were appended.
+    REPLAY_IN_ORDER("replay out of order"),
+    /// A batch left over from a recycled segment's former life is not part of the log.
+    STALE_BATCH_IS_IGNORED("replay a stale record of a recycled segment"),
+    /// Replay starts just above the sequence number that is stored with the data.
+    REPLAY_FROM_APPLIED("forget the applied offset stored with the data"),
+    /// What the data had not flushed when the node stopped is replayed from the commit log.
+    REPLAY_UNFLUSHED("drop the memtable without replay"),
+    /// A segment is recycled only when all that it holds is flushed with the data.
+    RECYCLE_AFTER_FLUSH("recycle a segment before its records are flushed"),
+    /// A reply waits for the newest write that it has seen, not only for its own.
+    READ_WAITS_FOR_WHAT_IT_SAW("a read answers from a write that is not yet durable"),
+    /// An expired key is deleted in the log before anyone is told that it is gone.
+    EXPIRY_IS_LOGGED("tell that a key expired without a record of it"),
+    /// A row that was fetched is older than any write to it since the fetch began.
+    FETCH_YIELDS_TO_WRITE("a cold read overwrites a write made while it was fetched"),
+    /// Time never runs behind the highest time in the log, whatever the wall clock says.
+    TIME_ABOVE_LOG("judge expiry by the wall clock alone");
+
+    private final String mutation;
+
+    Rule(String mutation) {
+        this.mutation = mutation;
+    }
+
+    /// What the code does when the rule is dropped, in the words of the mutation table.
+    public String mutation() {
+        return mutation;
+    }
+}

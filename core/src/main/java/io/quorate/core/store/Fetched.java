@@ -1,0 +1,43 @@
+package io.quorate.core.store;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What was fetched for one parked command: rows and pages as they were on disk at some time after it was parked.
+///
+/// Kept until the command has run, so that a small cache cannot make it wait for ever. [Rows] keeps every newer write
+/// until then ([Rows#retainAbove(long)]).
+public final class Fetched {
+    private final long appliedLsn;
+    private final Map<RowKey, byte[]> rows = new LinkedHashMap<>();
+    private final Map<Scan, Page> pages = new LinkedHashMap<>();
+
+    /// @param appliedLsn what was applied when the first fetch began
+    public Fetched(long appliedLsn) {
+        this.appliedLsn = appliedLsn;
+    }
+
+    /// What was applied when the first fetch began.
+    public long appliedLsn() {
+        return appliedLsn;
+    }
+
+    /// @param value the value or [OrderedStore#ABSENT]
+    public void add(RowKey key, byte[] value) {
+        rows.put(key, value);
+    }
+
+    public void add(Scan scan, Page page) {
+        pages.put(scan, page);
+    }
+
+    byte @Nullable [] row(RowKey key) {
+        return rows.get(key);
+    }
+
+    @Nullable
+    Page page(Scan scan) {
+        return pages.get(scan);
+    }
+}

@@ -1,0 +1,15 @@
+package io.quorate.core.store;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Rows that a scan has found, in order.
+///
+/// @param rows what the filter kept
+/// @param next where a further scan goes on, if it ended at its bound before the end of its range
+public record Page(List<Row> rows, Optional<RowKey> next) {
+    /// A row of a page.
+    ///
+    /// @param value empty if the filter kept the key only
+    public record Row(RowKey key, byte[] value) {}
+}

@@ -1,0 +1,62 @@
+package io.quorate.core.store;
+
+import io.quorate.core.partition.KeyHash;
+import java.util.Arrays;
+
+/// The key of a row: bytes in unsigned order. The first byte is the row's space.
+public final class RowKey implements Comparable<RowKey> {
+    /// Space of the rows about the data itself: what is applied.
+    public static final int META_SPACE = 0;
+    /// Space of the head rows, one for each key.
+    public static final int HEAD_SPACE = 1;
+    /// Space of the index of deadlines, one row for each key that has one.
+    public static final int DEADLINE_SPACE = 2;
+    /// Behind the last space that holds what clients wrote; `FLUSHALL` deletes from [#HEAD_SPACE] up to here.
+    public static final int END_OF_DATA_SPACES = 128;
+
+    private final byte[] bytes;
+    private final int hash;
+
+    /// @param bytes kept, not copied; never changed afterwards
+    public RowKey(byte[] bytes) {
+        this.bytes = bytes;
+        this.hash = (int) (KeyHash.of(bytes) >>> 32);
+    }
+
+    /// The first possible key of a space.
+    public static RowKey startOf(int space) {
+        return new RowKey(new byte[] {(byte) space});
+    }
+
+    /// The bytes, which nobody changes.
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /// The space, 0 to 255.
+    public int space() {
+        return bytes[0] & 0xff;
+    }
+
+    @Override
+    public int compareTo(RowKey other) {
+        return Arrays.compareUnsigned(bytes, other.bytes);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RowKey that && hash == that.hash && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    @Override
+    public String toString() {
+        var text = new StringBuilder(2 * bytes.length);
+        for (byte b : bytes) text.append(Character.forDigit(b >> 4 & 0xf, 16)).append(Character.forDigit(b & 0xf, 16));
+        return text.toString();
+    }
+}

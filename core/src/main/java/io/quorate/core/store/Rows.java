@@ -1,0 +1,144 @@
+package io.quorate.core.store;
+
+import io.quorate.core.rule.Rule;
+import io.quorate.core.rule.Rules;
+import java.util.NavigableMap;
+import org.jspecify.annotations.Nullable;
+
+/// The newest state of a shard's rows: the store under the overlay of what it does not have yet, with a cache of hot
+/// rows in front of both.
+///
+/// Invariant: appliedLsn <= newestLsn, and the overlay holds every record above `min(appliedLsn, retainedAboveLsn)`.
+public final class Rows {
+    private final OrderedStore store;
+    private final RowCache cache;
+    private final Overlay overlay = new Overlay();
+    private final Rules rules;
+    private long keyCount;
+    private long newestLsn;
+    private long appliedLsn;
+    /// Records above this one stay in the overlay even when they are applied: a fetch under way may not have seen them.
+    private long retainedAboveLsn = Long.MAX_VALUE;
+
+    /// @param cacheBytesMax memory for hot rows
+    public Rows(OrderedStore store, long cacheBytesMax, Rules rules) {
+        this.store = store;
+        this.cache = new RowCache(cacheBytesMax);
+        this.rules = rules;
+        OrderedStore.Applied applied = store.applied();
+        keyCount = applied.keyCount();
+        newestLsn = applied.lsn();
+        appliedLsn = applied.lsn();
+    }
+
+    /// Number of keys, those included that are past their deadline and not yet deleted.
+    public long keyCount() {
+        return keyCount;
+    }
+
+    /// Sequence number of the newest record written here.
+    public long newestLsn() {
+        return newestLsn;
+    }
+
+    /// Sequence number up to which the store has everything.
+    public long appliedLsn() {
+        return appliedLsn;
+    }
+
+    /// Memory that records not yet applied take, bytes.
+    public long overlayBytes() {
+        return overlay.bytes();
+    }
+
+    /// Memory that hot rows take, bytes.
+    public long cacheBytes() {
+        return cache.bytes();
+    }
+
+    /// Number of hot rows.
+    public int cachedRowCount() {
+        return cache.count();
+    }
+
+    /// The newest version of a row; null if it is not in memory.
+    @Nullable
+    Version find(RowKey key) {
+        Version cached = cache.get(key);
+        if (cached != null) return cached;
+        Version pending = overlay.get(key);
+        if (pending != null) return pending;
+        byte[] value = store.get(key);
+        if (OrderedStore.isNotResident(value)) return null;
+        if (OrderedStore.isAbsent(value)) return Version.neverWritten(key);
+        var version = new Version(key, value, 0);
+        cache.put(version);
+        return version;
+    }
+
+    /// A record becomes part of the newest state.
+    ///
+    /// @param lsn its sequence number, above all before
+    public void write(long lsn, WriteSet writeSet) {
+        if (lsn <= newestLsn) throw new IllegalStateException("L5: record " + lsn + " after record " + newestLsn);
+        newestLsn = lsn;
+        keyCount += writeSet.keyCountChange();
+        for (WriteSet.Change change : writeSet.changes()) {
+            switch (change) {
+                case WriteSet.Change.Put put -> put(new Version(put.key(), put.value(), lsn));
+                case WriteSet.Change.Delete delete -> put(new Version(delete.key(), OrderedStore.ABSENT, lsn));
+                case WriteSet.Change.DeleteRange range -> {
+                    overlay.deleteRange(range.from(), range.to(), lsn);
+                    cache.removeRange(range.from(), range.to());
+                }
+            }
+        }
+        overlay.add(lsn, writeSet);
+    }
+
+    private void put(Version version) {
+        overlay.put(version);
+        cache.put(version);
+    }
+
+    /// The store has everything up to a sequence number.
+    public void applied(long lsn) {
+        appliedLsn = lsn;
+        dropApplied();
+    }
+
+    /// What is above a sequence number stays in the overlay until this is called again.
+    ///
+    /// @param lsn what was applied when the oldest fetch under way began; `Long.MAX_VALUE` if there is none
+    public void retainAbove(long lsn) {
+        retainedAboveLsn = rules.hold(Rule.FETCH_YIELDS_TO_WRITE) ? lsn : Long.MAX_VALUE;
+        dropApplied();
+    }
+
+    private void dropApplied() {
+        overlay.dropThrough(Math.min(appliedLsn, retainedAboveLsn));
+    }
+
+    /// The version of a row that was fetched, unless a newer one is known.
+    Version newest(RowKey key, byte[] fetched) {
+        if (rules.hold(Rule.FETCH_YIELDS_TO_WRITE)) {
+            Version cached = cache.get(key);
+            if (cached != null) return cached;
+            Version pending = overlay.get(key);
+            if (pending != null) return pending;
+        }
+        var version = new Version(key, fetched, 0);
+        cache.put(version);
+        return version;
+    }
+
+    /// The rows written by records that the store may lack, deletions included.
+    NavigableMap<RowKey, Version> overlayRange(RowKey from, RowKey to) {
+        return overlay.range(from, to);
+    }
+
+    /// Whether a record that the store may lack deletes a range with this row in it.
+    boolean overlayDeletesRangeWith(RowKey key) {
+        return overlay.deletesRangeWith(key);
+    }
+}

@@ -1,0 +1,251 @@
+package io.quorate.core.store;
+
+import io.quorate.core.rule.Rule;
+import io.quorate.core.rule.Rules;
+import io.quorate.core.time.HybridTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What a command, or a whole `MULTI ... EXEC`, reads and writes: the newest state under its own writes, at one time.
+///
+/// Nothing takes effect before the shard has appended [#writeSet()]; a transaction that is dropped has done nothing.
+/// Any read may throw [NotResidentException], so a command must not have other effects.
+///
+/// A key that is past its deadline is absent, and finding it writes its deletion: whoever is told that it is gone is
+/// told so only once the log says it, too.
+public final class Transaction {
+    private final Rows rows;
+    private final Fetched fetched;
+    private final Rules rules;
+    private final long time;
+    private final long nowMillis;
+
+    /// The last change to each row, in the order of first changes; null until the first one.
+    private @Nullable Map<RowKey, WriteSet.Change> changes;
+    /// Whether all keys were deleted before [#changes].
+    private boolean cleared;
+
+    private long keyCountChange;
+    private long seenLsn;
+
+    /// @param fetched what was fetched for this command since it was first tried
+    /// @param time the hybrid time at which it executes
+    public Transaction(Rows rows, Fetched fetched, long time, Rules rules) {
+        this.rows = rows;
+        this.fetched = fetched;
+        this.rules = rules;
+        this.time = time;
+        this.nowMillis = HybridTime.millis(time);
+    }
+
+    /// The time at which all of the transaction happens, milliseconds since 1970.
+    public long nowMillis() {
+        return nowMillis;
+    }
+
+    /// Sequence number of the newest record that was seen: the reply waits for it.
+    public long seenLsn() {
+        return seenLsn;
+    }
+
+    /// Makes sure that the heads of some keys are in memory, so that all that are missing are fetched in one go.
+    public void require(List<Key> keys) {
+        List<RowKey> missing = List.of();
+        for (Key key : keys) {
+            if (isOwn(key.head()) || version(key.head()) != null) continue;
+            if (missing.isEmpty()) missing = new ArrayList<>();
+            missing.add(key.head());
+        }
+        if (!missing.isEmpty()) throw new NotResidentException(missing, List.of());
+    }
+
+    /// The head of a key; null if the key does not exist or is past its deadline.
+    public @Nullable Head head(Key key) {
+        Head head = storedHead(key);
+        if (head == null || !isPast(head)) return head;
+        if (rules.hold(Rule.EXPIRY_IS_LOGGED)) delete(key, head);
+        return null;
+    }
+
+    /// Whether a key exists.
+    public boolean exists(Key key) {
+        return head(key) != null;
+    }
+
+    /// Whether a head's deadline has passed. The deadline's own millisecond still belongs to the key, as in Redis.
+    public boolean isPast(Head head) {
+        return head.deadlineMillis() < nowMillis;
+    }
+
+    /// Gives a key a new head, in place of the one it has, if any.
+    public void put(Key key, Head head) {
+        Head former = storedHead(key);
+        if (former == null) keyCountChange++;
+        if (former != null && former.expires() && former.deadlineMillis() != head.deadlineMillis()) {
+            change(new WriteSet.Change.Delete(key.deadline(former.deadlineMillis())));
+        }
+        if (head.expires() && (former == null || former.deadlineMillis() != head.deadlineMillis())) {
+            change(new WriteSet.Change.Put(key.deadline(head.deadlineMillis()), NO_BYTES));
+        }
+        change(new WriteSet.Change.Put(key.head(), head.row()));
+    }
+
+    /// Deletes a key.
+    ///
+    /// @return whether it existed
+    public boolean remove(Key key) {
+        Head head = head(key);
+        if (head == null) return false;
+        delete(key, head);
+        return true;
+    }
+
+    /// Deletes a key whatever its deadline, for the sweep of those past theirs.
+    ///
+    /// @return whether it was past its deadline and is deleted
+    public boolean expire(Key key) {
+        Head head = storedHead(key);
+        if (head == null || !isPast(head)) return false;
+        delete(key, head);
+        return true;
+    }
+
+    /// Deletes all keys.
+    public void clear() {
+        changes = null;
+        cleared = true;
+        keyCountChange = -rows.keyCount();
+    }
+
+    /// Number of keys, those included that are past their deadline and not yet deleted.
+    public long keyCount() {
+        seeAll();
+        return rows.keyCount() + keyCountChange;
+    }
+
+    /// Rows in order, as they are now.
+    ///
+    /// @return what the filter keeps of them; a row past its deadline is still among them
+    public Page scan(Scan scan) {
+        Page base = fetched.page(scan);
+        if (base == null) throw new NotResidentException(List.of(), List.of(scan));
+        seeAll();
+        RowKey end = base.next().orElse(scan.to());
+        var newer = new TreeMap<RowKey, byte[]>();
+        if (!cleared) {
+            NavigableMap<RowKey, Version> pending = rows.overlayRange(scan.from(), end);
+            for (Version version : pending.values()) newer.put(version.key, version.value);
+        }
+        if (changes != null) {
+            for (WriteSet.Change change : changes.values()) {
+                switch (change) {
+                    case WriteSet.Change.Put put
+                    when isWithin(put.key(), scan.from(), end) -> newer.put(put.key(), put.value());
+                    case WriteSet.Change.Delete delete
+                    when isWithin(delete.key(), scan.from(), end) -> newer.put(delete.key(), OrderedStore.ABSENT);
+                    default -> {}
+                }
+            }
+        }
+        return merge(base, newer, scan.filter());
+    }
+
+    /// The rows of a page with newer versions of some in their places.
+    private Page merge(Page base, TreeMap<RowKey, byte[]> newer, Scan.Filter filter) {
+        List<Page.Row> merged = new ArrayList<>(base.rows().size() + newer.size());
+        for (Page.Row row : base.rows()) {
+            while (!newer.isEmpty() && newer.firstKey().compareTo(row.key()) < 0) {
+                Map.Entry<RowKey, byte[]> first = newer.pollFirstEntry();
+                keep(merged, first.getKey(), first.getValue(), filter);
+            }
+            byte[] newest = newer.remove(row.key());
+            if (newest != null) {
+                keep(merged, row.key(), newest, filter);
+            } else if (!cleared && !rows.overlayDeletesRangeWith(row.key())) {
+                merged.add(row);
+            }
+        }
+        newer.forEach((key, value) -> keep(merged, key, value, filter));
+        return new Page(merged, base.next());
+    }
+
+    private static void keep(List<Page.Row> merged, RowKey key, byte[] value, Scan.Filter filter) {
+        if (OrderedStore.isAbsent(value)) return;
+        switch (filter.keep(key.bytes(), value)) {
+            case NOTHING -> {}
+            case KEY -> merged.add(new Page.Row(key, NO_BYTES));
+            case ROW -> merged.add(new Page.Row(key, value));
+        }
+    }
+
+    /// Whether anything was written.
+    public boolean isReadOnly() {
+        return changes == null && !cleared;
+    }
+
+    /// All that was written, to be appended to the log.
+    public WriteSet writeSet() {
+        List<WriteSet.Change> all = new ArrayList<>(changes == null ? 1 : changes.size() + 1);
+        if (cleared) {
+            all.add(new WriteSet.Change.DeleteRange(
+                    RowKey.startOf(RowKey.HEAD_SPACE), RowKey.startOf(RowKey.END_OF_DATA_SPACES)));
+        }
+        if (changes != null) all.addAll(changes.values());
+        return new WriteSet(time, keyCountChange, all);
+    }
+
+    /// A row past its deadline is none to the readers, but its deletion is still to be written.
+    private @Nullable Head storedHead(Key key) {
+        WriteSet.Change own = changes == null ? null : changes.get(key.head());
+        if (own != null) {
+            byte[] value = WriteSet.valueOf(own);
+            return value == null ? null : Head.decode(value);
+        }
+        if (cleared) return null;
+        Version version = version(key.head());
+        if (version == null) throw new NotResidentException(List.of(key.head()), List.of());
+        if (rules.hold(Rule.READ_WAITS_FOR_WHAT_IT_SAW)) seenLsn = Math.max(seenLsn, version.lsn);
+        return version.isAbsent() ? null : Head.decode(version.value);
+    }
+
+    private void delete(Key key, Head head) {
+        keyCountChange--;
+        if (head.expires()) change(new WriteSet.Change.Delete(key.deadline(head.deadlineMillis())));
+        change(new WriteSet.Change.Delete(key.head()));
+    }
+
+    private @Nullable Version version(RowKey key) {
+        Version version = rows.find(key);
+        if (version != null) return version;
+        byte[] value = fetched.row(key);
+        return value == null ? null : rows.newest(key, value);
+    }
+
+    private boolean isOwn(RowKey key) {
+        return cleared || changes != null && changes.containsKey(key);
+    }
+
+    private void change(WriteSet.Change change) {
+        if (changes == null) changes = new LinkedHashMap<>();
+        switch (change) {
+            case WriteSet.Change.Put put -> changes.put(put.key(), put);
+            case WriteSet.Change.Delete delete -> changes.put(delete.key(), delete);
+            case WriteSet.Change.DeleteRange _ -> throw new IllegalArgumentException("ranges go by clear()");
+        }
+    }
+
+    private void seeAll() {
+        if (rules.hold(Rule.READ_WAITS_FOR_WHAT_IT_SAW)) seenLsn = Math.max(seenLsn, rows.newestLsn());
+    }
+
+    private static boolean isWithin(RowKey key, RowKey from, RowKey to) {
+        return key.compareTo(from) >= 0 && key.compareTo(to) < 0;
+    }
+
+    private static final byte[] NO_BYTES = new byte[0];
+}

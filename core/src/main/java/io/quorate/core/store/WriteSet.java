@@ -1,0 +1,92 @@
+package io.quorate.core.store;
+
+import io.quorate.core.wire.ByteSink;
+import io.quorate.core.wire.ByteSource;
+import io.quorate.core.wire.MalformedException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What one command or transaction did: rows put and deleted, in order, all or nothing. The log carries these.
+///
+/// Encoded: `| time u64 | keys signed varint | count varint | change... |`, where a change is `| 0 | row key sized |
+/// value sized |` (put), `| 1 | row key sized |` (delete) or `| 2 | from sized | to sized |` (delete range).
+///
+/// @param time hybrid time at which it was executed
+/// @param keyCountChange how many keys came into being, less those that went
+/// @param changes applied in this order
+public record WriteSet(long time, long keyCountChange, List<Change> changes) {
+
+    /// A change to one row or to a range of rows.
+    public sealed interface Change {
+        /// The row has this value from now on; `value` is kept, not copied.
+        record Put(RowKey key, byte[] value) implements Change {}
+
+        /// The row is no more.
+        record Delete(RowKey key) implements Change {}
+
+        /// All rows with `from <= key < to` are no more.
+        record DeleteRange(RowKey from, RowKey to) implements Change {}
+    }
+
+    private static final int PUT = 0;
+    private static final int DELETE = 1;
+    private static final int DELETE_RANGE = 2;
+
+    /// The value that a change gives to a row of its own; null for a delete.
+    public static byte @Nullable [] valueOf(Change change) {
+        return change instanceof Change.Put put ? put.value() : null;
+    }
+
+    /// Writes the set to the end of a sink.
+    public void encode(ByteSink sink) {
+        sink.putLong(time);
+        sink.putSignedVarint(keyCountChange);
+        sink.putVarint(changes.size());
+        for (Change change : changes) {
+            switch (change) {
+                case Change.Put put -> {
+                    sink.putByte(PUT);
+                    sink.putSized(put.key().bytes());
+                    sink.putSized(put.value());
+                }
+                case Change.Delete delete -> {
+                    sink.putByte(DELETE);
+                    sink.putSized(delete.key().bytes());
+                }
+                case Change.DeleteRange range -> {
+                    sink.putByte(DELETE_RANGE);
+                    sink.putSized(range.from().bytes());
+                    sink.putSized(range.to().bytes());
+                }
+            }
+        }
+    }
+
+    /// Reads what [#encode(ByteSink)] wrote.
+    ///
+    /// @throws MalformedException if the bytes are not a write set
+    public static WriteSet decode(ByteSource source) {
+        long time = source.getLong();
+        long keyCountChange = source.getSignedVarint();
+        int count = source.getCount(2);
+        List<Change> changes = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            int kind = source.getByte();
+            changes.add(
+                    switch (kind) {
+                        case PUT -> new Change.Put(rowKey(source), source.getSized());
+                        case DELETE -> new Change.Delete(rowKey(source));
+                        case DELETE_RANGE -> new Change.DeleteRange(rowKey(source), rowKey(source));
+                        default -> throw new MalformedException("a change of the unknown kind " + kind);
+                    });
+        }
+        return new WriteSet(time, keyCountChange, changes);
+    }
+
+    private static RowKey rowKey(ByteSource source) {
+        byte[] bytes = source.getSized();
+        if (bytes.length == 0) throw new MalformedException("an empty row key");
+        return new RowKey(bytes);
+    }
+}

@@ -1,0 +1,127 @@
+package io.quorate.core.wire;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/// Bytes that grow at the end: what encoders write to.
+///
+/// One owner; not for several threads. The array is reused after [#clear(int)], so a reader copies what it keeps.
+public final class ByteSink {
+    /// Largest number of bytes that a sink can hold: what a Java array can.
+    public static final int BYTES_MAX = Integer.MAX_VALUE - 8;
+
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private byte[] array;
+    private int size;
+
+    /// @param capacity bytes to start with, at least 1
+    public ByteSink(int capacity) {
+        array = new byte[capacity];
+    }
+
+    /// The bytes written so far are the first [#size()] of this array, until the next write.
+    public byte[] array() {
+        return array;
+    }
+
+    /// Number of bytes written.
+    public int size() {
+        return size;
+    }
+
+    /// A copy of what was written.
+    public byte[] toByteArray() {
+        return Arrays.copyOf(array, size);
+    }
+
+    /// Forgets what was written and keeps the room for it, unless that is more than `keepBytesMax`.
+    public void clear(int keepBytesMax) {
+        size = 0;
+        if (array.length > keepBytesMax) array = new byte[keepBytesMax];
+    }
+
+    /// Takes back everything after the first `newSize` bytes.
+    public void truncate(int newSize) {
+        if (newSize > size) throw new IllegalArgumentException("size " + newSize + " is beyond " + size);
+        size = newSize;
+    }
+
+    public void putByte(int value) {
+        ensure(1);
+        array[size++] = (byte) value;
+    }
+
+    public void putShort(int value) {
+        ensure(Short.BYTES);
+        SHORT.set(array, size, (short) value);
+        size += Short.BYTES;
+    }
+
+    public void putInt(int value) {
+        ensure(Integer.BYTES);
+        INT.set(array, size, value);
+        size += Integer.BYTES;
+    }
+
+    public void putLong(long value) {
+        ensure(Long.BYTES);
+        LONG.set(array, size, value);
+        size += Long.BYTES;
+    }
+
+    /// Overwrites four bytes that were written before.
+    public void setInt(int at, int value) {
+        if (at + Integer.BYTES > size) throw new IndexOutOfBoundsException("offset " + at + " of " + size);
+        INT.set(array, at, value);
+    }
+
+    /// Overwrites eight bytes that were written before.
+    public void setLong(int at, long value) {
+        if (at + Long.BYTES > size) throw new IndexOutOfBoundsException("offset " + at + " of " + size);
+        LONG.set(array, at, value);
+    }
+
+    /// An unsigned number in one to ten bytes.
+    public void putVarint(long value) {
+        ensure(10);
+        long rest = value;
+        while ((rest & ~0x7fL) != 0) {
+            array[size++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        array[size++] = (byte) rest;
+    }
+
+    /// A signed number in one to ten bytes; small magnitudes are short.
+    public void putSignedVarint(long value) {
+        putVarint(value << 1 ^ value >> 63);
+    }
+
+    public void putBytes(byte[] bytes) {
+        putBytes(bytes, 0, bytes.length);
+    }
+
+    public void putBytes(byte[] bytes, int offset, int length) {
+        ensure(length);
+        System.arraycopy(bytes, offset, array, size, length);
+        size += length;
+    }
+
+    /// The number of bytes as a varint, then the bytes.
+    public void putSized(byte[] bytes) {
+        putVarint(bytes.length);
+        putBytes(bytes);
+    }
+
+    private void ensure(int more) {
+        if (array.length - size >= more) return;
+        long needed = (long) size + more;
+        if (needed > BYTES_MAX) throw new IllegalStateException(needed + " bytes do not fit into one buffer");
+        array = Arrays.copyOf(array, (int) Math.min(BYTES_MAX, Math.max(needed, 2L * array.length)));
+    }
+}
