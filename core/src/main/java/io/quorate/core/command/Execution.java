@@ -3,16 +3,19 @@ package io.quorate.core.command;
 import io.quorate.core.store.Head;
 import io.quorate.core.store.Key;
 import io.quorate.core.store.Transaction;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One run of a command: its arguments, the state it reads and writes, its time and its chance.
 ///
 /// A run that meets something that is not in memory is dropped and repeated whole, with the same arguments and the
-/// same random numbers; so a body has no effect but through the transaction and, once it replies, its caller.
+/// same random numbers; so a body that may meet one acts only through the transaction and [#effect(Runnable)].
 public final class Execution {
     private final byte[][] arguments;
     private final Transaction transaction;
     private final Caller caller;
+    private @Nullable List<Runnable> effects;
     private long randomState;
 
     /// @param arguments the name first
@@ -66,6 +69,19 @@ public final class Execution {
         Head head = transaction.head(key);
         if (head != null && head.type() != Head.STRING) throw new Refusal(Errors.WRONG_TYPE);
         return head;
+    }
+
+    /// Defers an effect on the caller to the moment when the run is known not to be repeated.
+    public void effect(Runnable effect) {
+        if (effects == null) effects = new ArrayList<>(1);
+        effects.add(effect);
+    }
+
+    /// Lets the deferred effects happen. The shard calls this once, for the run that counts.
+    public void takeEffect() {
+        if (effects == null) return;
+        for (Runnable effect : effects) effect.run();
+        effects = null;
     }
 
     /// A random number, uniform over all 64-bit numbers (SplitMix64: Steele, Lea and Flood 2014).

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// Kept until the command has run, so that a small cache cannot make it wait for ever. [Rows] keeps every newer write
 /// until then ([Rows#retainAbove(long)]).
 public final class Fetched {
+    /// For a command that has not been parked.
+    public static final Fetched NOTHING = new Fetched(0);
+
     private final long appliedLsn;
     private final Map<RowKey, byte[]> rows = new LinkedHashMap<>();
     private final Map<Scan, Page> pages = new LinkedHashMap<>();

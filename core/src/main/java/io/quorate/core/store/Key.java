@@ -7,8 +7,8 @@ import java.util.Arrays;
 
 /// A key as a client names it, with its place in the order of rows.
 ///
-/// Head row: `| 1 u8 | slot u16 | hash u48 | key |`. Deadline row: `| 2 u8 | slot group u16 | deadline u64 | slot u16 |
-/// hash u48 | key |`; a slot group is 16 slots, so that the index of a partition is a contiguous run, too.
+/// Head row: `| 1 u8 | slot u16 | hash u48 | key |`. Deadline row: `| 2 u8 | slot group u8 | deadline u64 | slot u16 |
+/// hash u48 | key |`; a slot group is 256 slots, so that each partition's deadlines are one run, or part of one.
 public final class Key {
     /// Bits of a slot number.
     private static final int SLOT_BITS = 14;
@@ -17,12 +17,12 @@ public final class Key {
 
     private static final long HASH_MASK = (1L << HASH_BITS) - 1;
     /// Slots that share one run of the deadline index.
-    private static final int SLOTS_IN_GROUP = 16;
+    private static final int SLOTS_IN_GROUP = 256;
     /// Number of runs of the deadline index.
     public static final int SLOT_GROUPS = HashSlot.COUNT / SLOTS_IN_GROUP;
 
     private static final int HEAD_PREFIX = 1 + 2 + 6;
-    private static final int DEADLINE_PREFIX = 1 + 2 + 8 + 2 + 6;
+    private static final int DEADLINE_PREFIX = 1 + 1 + 8 + 2 + 6;
 
     /// Number of places in the order of keys.
     public static final long PLACES = 1L << SLOT_BITS + HASH_BITS;
@@ -82,11 +82,9 @@ public final class Key {
     public RowKey deadline(long deadlineMillis) {
         byte[] row = new byte[DEADLINE_PREFIX + bytes.length];
         row[0] = RowKey.DEADLINE_SPACE;
-        int group = slot() / SLOTS_IN_GROUP;
-        row[1] = (byte) (group >> 8);
-        row[2] = (byte) group;
-        putLong(row, 3, deadlineMillis);
-        System.arraycopy(head.bytes(), 1, row, 11, row.length - 11);
+        row[1] = (byte) (slot() / SLOTS_IN_GROUP);
+        putLong(row, 2, deadlineMillis);
+        System.arraycopy(head.bytes(), 1, row, 10, row.length - 10);
         return new RowKey(row);
     }
 
@@ -94,23 +92,21 @@ public final class Key {
     ///
     /// @param group 0 to [#SLOT_GROUPS] - 1, or that bound itself for the end of the index
     public static RowKey deadlinesFrom(int group, long deadlineMillis) {
-        byte[] row = new byte[1 + 2 + 8];
+        byte[] row = new byte[1 + 1 + 8];
         row[0] = RowKey.DEADLINE_SPACE;
-        row[1] = (byte) (group >> 8);
-        row[2] = (byte) group;
-        putLong(row, 3, deadlineMillis);
+        row[1] = (byte) group;
+        putLong(row, 2, deadlineMillis);
         return new RowKey(row);
     }
 
     /// The slot group of a deadline row.
     public static int groupOfDeadline(RowKey deadline) {
-        byte[] row = deadline.bytes();
-        return (row[1] & 0xff) << 8 | row[2] & 0xff;
+        return deadline.bytes()[1] & 0xff;
     }
 
     /// The deadline of a deadline row, milliseconds since 1970.
     public static long millisOfDeadline(RowKey deadline) {
-        return getLong(deadline.bytes(), 3);
+        return getLong(deadline.bytes(), 2);
     }
 
     /// A key's place among all keys: (slot, hash), 62 bits. Several keys may share one.

@@ -77,6 +77,12 @@ public final class Transaction {
         return head(key) != null;
     }
 
+    /// Whether a key exists and is past its deadline: nobody has been told yet that it is gone.
+    public boolean isPastDeadline(Key key) {
+        Head head = storedHead(key);
+        return head != null && isPast(head);
+    }
+
     /// Whether a head's deadline has passed. The deadline's own millisecond still belongs to the key, as in Redis.
     public boolean isPast(Head head) {
         return head.deadlineMillis() < nowMillis;
@@ -105,14 +111,18 @@ public final class Transaction {
         return true;
     }
 
-    /// Deletes a key whatever its deadline, for the sweep of those past theirs.
+    /// Deletes a key that is past its deadline, on behalf of the sweep that met its row in the index of deadlines. A
+    /// row that no longer belongs to its key's head goes, too, so that the sweep does not meet it for ever.
     ///
-    /// @return whether it was past its deadline and is deleted
-    public boolean expire(Key key) {
+    /// @return whether the key was past its deadline and is deleted
+    public boolean expire(RowKey deadline) {
+        Key key = Key.ofDeadline(deadline);
         Head head = storedHead(key);
-        if (head == null || !isPast(head)) return false;
-        delete(key, head);
-        return true;
+        if (head == null || head.deadlineMillis() != Key.millisOfDeadline(deadline)) {
+            change(new WriteSet.Change.Delete(deadline));
+            return false;
+        }
+        return head(key) == null;
     }
 
     /// Deletes all keys.

@@ -1,0 +1,4 @@
+package io.quorate.core.commitlog;
+
+/// stub
+public record LogRecord(long lsn, int partition, long epoch, long offset, byte[] payload) {}

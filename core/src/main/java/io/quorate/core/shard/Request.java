@@ -1,0 +1,33 @@
+package io.quorate.core.shard;
+
+import io.quorate.core.command.Command;
+import io.quorate.core.command.Reply;
+import io.quorate.core.store.Fetched;
+import org.jspecify.annotations.Nullable;
+
+/// A request that is being worked on, until its reply is known.
+final class Request {
+    /// For requests of the shard's own.
+    static final Command NO_COMMAND = Command.named("").does(_ -> Reply.OK);
+
+    static final byte[][] NO_ARGUMENTS = {};
+
+    final Command command;
+    final byte[][] arguments;
+    /// Where its random numbers come from: the same each time it is tried.
+    final long seed;
+    /// What was fetched for it; null before it was parked.
+    @Nullable
+    Fetched fetched;
+    /// Rows and pages that are still being fetched for it.
+    int fetchesUnderWay;
+    /// Why something that it needs cannot be read; null if all can.
+    @Nullable
+    String unreadable;
+
+    Request(Command command, byte[][] arguments, long seed) {
+        this.command = command;
+        this.arguments = arguments;
+        this.seed = seed;
+    }
+}

@@ -1,0 +1,156 @@
+package io.quorate.core.shard;
+
+import static io.quorate.core.command.Command.Flag.FAST;
+import static io.quorate.core.command.Command.Flag.LOADING;
+import static io.quorate.core.command.Command.Flag.NOSCRIPT;
+import static io.quorate.core.command.Command.Flag.NO_MULTI;
+import static io.quorate.core.command.Command.Flag.SKIP_SLOWLOG;
+import static io.quorate.core.command.Command.Flag.STALE;
+
+import io.quorate.core.command.Command;
+import io.quorate.core.command.Execution;
+import io.quorate.core.command.Refusal;
+import io.quorate.core.command.Reply;
+import io.quorate.core.store.Key;
+import java.util.ArrayList;
+import java.util.List;
+
+/// `MULTI`, `EXEC`, `DISCARD`, `WATCH`, `UNWATCH`.
+///
+/// A transaction is one [io.quorate.core.store.Transaction] over all of its commands, and so one record in the log.
+final class TransactionCommands {
+    private final Watches watches;
+
+    TransactionCommands(Watches watches) {
+        this.watches = watches;
+    }
+
+    List<Command> commands() {
+        return List.of(
+                named("multi")
+                        .arity(1)
+                        .since("1.2.0")
+                        .flags(NOSCRIPT, LOADING, STALE, FAST, NO_MULTI)
+                        .summary("Starts a transaction.")
+                        .does(TransactionCommands::multi),
+                named("exec")
+                        .arity(1)
+                        .since("1.2.0")
+                        .flags(NOSCRIPT, LOADING, STALE, SKIP_SLOWLOG, NO_MULTI)
+                        .complexity("Depends on commands in the transaction")
+                        .summary("Executes all commands in a transaction.")
+                        .does(this::exec),
+                named("discard")
+                        .arity(1)
+                        .since("2.0.0")
+                        .flags(NOSCRIPT, LOADING, STALE, FAST, NO_MULTI)
+                        .complexity("O(N), when N is the number of queued commands")
+                        .summary("Discards a transaction.")
+                        .does(this::discard),
+                named("watch")
+                        .arity(-2)
+                        .since("2.2.0")
+                        .flags(NOSCRIPT, LOADING, STALE, FAST, NO_MULTI)
+                        .keys(Command.Keys.ALL)
+                        .complexity("O(1) for every key.")
+                        .summary("Monitors changes to keys to determine the execution of a transaction.")
+                        .syntax("key [key ...]")
+                        .does(this::watch),
+                named("unwatch")
+                        .arity(1)
+                        .since("2.2.0")
+                        .flags(NOSCRIPT, LOADING, STALE, FAST)
+                        .summary("Forgets about watched keys of a transaction.")
+                        .does(this::unwatch));
+    }
+
+    private static Command.Declaration named(String name) {
+        return Command.named(name).group("transactions");
+    }
+
+    private static Reply multi(Execution execution) {
+        Connection connection = (Connection) execution.caller();
+        if (connection.queue != null) throw new Refusal("ERR MULTI calls can not be nested");
+        execution.effect(() -> connection.queue = new Queue());
+        return Reply.OK;
+    }
+
+    private Reply exec(Execution execution) {
+        Connection connection = (Connection) execution.caller();
+        Queue queue = connection.queue;
+        if (queue == null) throw new Refusal("ERR EXEC without MULTI");
+        execution.effect(() -> end(connection));
+        if (queue.isAborted()) {
+            throw new Refusal("EXECABORT Transaction discarded because of previous errors.");
+        }
+        if (isWatchBroken(connection, execution)) return Reply.NULL_ARRAY;
+        execution.transaction().require(keysOf(queue));
+        List<Reply> replies = new ArrayList<>(queue.size());
+        for (Queue.Entry entry : queue.entries()) replies.add(run(entry, execution));
+        return Reply.array(replies);
+    }
+
+    /// A watched key that is past its deadline and not yet deleted has changed as well.
+    private static boolean isWatchBroken(Connection connection, Execution execution) {
+        if (connection.isWatchBroken) return true;
+        for (var head : connection.watched) {
+            Key key = Key.ofHead(head);
+            execution.transaction().require(List.of(key));
+            if (execution.transaction().isPastDeadline(key)) return true;
+        }
+        return false;
+    }
+
+    private static Reply run(Queue.Entry entry, Execution outer) {
+        var execution = new Execution(entry.arguments(), outer.transaction(), outer.caller(), outer.random());
+        try {
+            Reply reply = entry.command().body().execute(execution);
+            outer.effect(execution::takeEffect);
+            return reply;
+        } catch (Refusal refusal) {
+            return refusal.reply();
+        }
+    }
+
+    private static List<Key> keysOf(Queue queue) {
+        List<Key> keys = new ArrayList<>();
+        for (Queue.Entry entry : queue.entries()) {
+            for (int place : entry.command().keyPlaces(entry.arguments().length)) {
+                keys.add(Key.of(entry.arguments()[place]));
+            }
+        }
+        return keys;
+    }
+
+    private Reply discard(Execution execution) {
+        Connection connection = (Connection) execution.caller();
+        if (connection.queue == null) throw new Refusal("ERR DISCARD without MULTI");
+        execution.effect(() -> end(connection));
+        return Reply.OK;
+    }
+
+    private Reply watch(Execution execution) {
+        Connection connection = (Connection) execution.caller();
+        if (connection.queue != null) throw new Refusal("ERR WATCH inside MULTI is not allowed");
+        List<Key> keys = new ArrayList<>(execution.count() - 1);
+        for (int i = 1; i < execution.count(); i++) {
+            Key key = execution.key(i);
+            execution.transaction().head(key); // one past its deadline is deleted now, not under the watcher's eyes
+            keys.add(key);
+        }
+        execution.effect(() -> keys.forEach(key -> watches.watch(connection, key.head())));
+        return Reply.OK;
+    }
+
+    private Reply unwatch(Execution execution) {
+        Connection connection = (Connection) execution.caller();
+        execution.effect(() -> watches.unwatch(connection));
+        return Reply.OK;
+    }
+
+    /// Ends a transaction, whichever way, and forgets the keys watched for it.
+    void end(Connection connection) {
+        connection.queue = null;
+        watches.unwatch(connection);
+    }
+}

@@ -1,0 +1,53 @@
+package io.quorate.core.shard;
+
+import io.quorate.core.store.RowKey;
+import io.quorate.core.store.WriteSet;
+import java.util.LinkedHashSet;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Who watches which key: optimistic locking, as Redis's `WATCH`.
+final class Watches {
+    private final NavigableMap<RowKey, Set<Connection>> watchers = new TreeMap<>();
+
+    void watch(Connection connection, RowKey head) {
+        if (!connection.watched.add(head)) return;
+        watchers.computeIfAbsent(head, _ -> new LinkedHashSet<>()).add(connection);
+    }
+
+    void unwatch(Connection connection) {
+        for (RowKey head : connection.watched) {
+            Set<Connection> others = watchers.get(head);
+            if (others == null) continue;
+            others.remove(connection);
+            if (others.isEmpty()) watchers.remove(head);
+        }
+        connection.watched.clear();
+        connection.isWatchBroken = false;
+    }
+
+    /// Marks everyone who watches a key that was written.
+    void wrote(WriteSet writeSet) {
+        if (watchers.isEmpty()) return;
+        for (WriteSet.Change change : writeSet.changes()) {
+            switch (change) {
+                case WriteSet.Change.Put put -> breakWatch(put.key());
+                case WriteSet.Change.Delete delete -> breakWatch(delete.key());
+                case WriteSet.Change.DeleteRange range ->
+                    watchers.subMap(range.from(), true, range.to(), false)
+                            .values()
+                            .forEach(Watches::breakAll);
+            }
+        }
+    }
+
+    private void breakWatch(RowKey head) {
+        Set<Connection> connections = watchers.get(head);
+        if (connections != null) breakAll(connections);
+    }
+
+    private static void breakAll(Set<Connection> connections) {
+        for (Connection connection : connections) connection.isWatchBroken = true;
+    }
+}
