@@ -1,0 +1,79 @@
+package io.quorate.core.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class RowCacheTest {
+    private static RowKey key(int number) {
+        return new RowKey(ByteBuffer.allocate(5).put((byte) 1).putInt(number).array());
+    }
+
+    private static Version version(int number, int valueLength, long lsn) {
+        return new Version(key(number), new byte[valueLength], lsn);
+    }
+
+    @Test
+    void whatIsFoundIsAlwaysTheLastThatWasPut() {
+        var cache = new RowCache(20_000);
+        var newest = new TreeMap<RowKey, Version>();
+        var random = new Random(1);
+        for (int i = 0; i < 100_000; i++) {
+            int number = random.nextInt(400);
+            switch (random.nextInt(10)) {
+                case 0 -> {
+                    cache.remove(key(number));
+                    newest.remove(key(number));
+                }
+                case 1, 2, 3 -> {
+                    Version version = version(number, random.nextInt(50), i);
+                    cache.put(version);
+                    newest.put(version.key, version);
+                }
+                default -> {
+                    Version found = cache.get(key(number));
+                    if (found != null) assertThat(found).isSameAs(newest.get(key(number)));
+                }
+            }
+            assertThat(cache.bytes()).isLessThanOrEqualTo(20_000);
+        }
+        assertThat(cache.count()).isPositive();
+    }
+
+    @Test
+    void aRowThatIsUsedOutlivesRowsThatAreNot() {
+        var cache = new RowCache(20_000);
+        cache.put(version(-1, 10, 1));
+        for (int i = 0; i < 10_000; i++) {
+            cache.put(version(i, 10, 1));
+            assertThat(cache.get(key(-1))).isNotNull();
+        }
+    }
+
+    @Test
+    void aHugeRowPushesNothingOutAndHidesNoOlderVersion() {
+        var cache = new RowCache(20_000);
+        cache.put(version(1, 10, 1));
+        cache.put(version(2, 10, 1));
+        cache.put(version(1, 19_000, 2));
+        assertThat(cache.get(key(1))).isNull();
+        assertThat(cache.get(key(2))).isNotNull();
+    }
+
+    @Test
+    void aRangeIsRemovedWhole() {
+        var cache = new RowCache(1_000_000);
+        for (int i = 0; i < 1_000; i++) cache.put(version(i, 10, 1));
+        cache.removeRange(key(100), key(900));
+        for (int i = 0; i < 1_000; i++) {
+            if (i >= 100 && i < 900) {
+                assertThat(cache.get(key(i))).isNull();
+            } else {
+                assertThat(cache.get(key(i))).isNotNull();
+            }
+        }
+    }
+}
