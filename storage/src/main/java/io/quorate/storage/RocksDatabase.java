@@ -1,0 +1,175 @@
+package io.quorate.storage;
+
+import io.quorate.core.store.OrderedStore;
+import io.quorate.core.wire.MalformedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.CompressionType;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/// An open RocksDB with what it needs outside the heap: how it is set up, what is checked before it is believed.
+final class RocksDatabase implements AutoCloseable {
+    /// Bits of filter a row: one absent row in a hundred looks as if it might exist.
+    private static final double FILTER_BITS_PER_ROW = 10;
+    /// Bytes of RocksDB's own log file, of which the last two are kept. It says why files were written and merged.
+    private static final int INFO_LOG_BYTES_MAX = 1 << 20;
+    /// The list of files is begun anew at this size, so that opening stays quick.
+    private static final long MANIFEST_BYTES_MAX = 16 << 20;
+    /// What is written in the background goes to the disk in pieces of this size, not in one surge at the end.
+    private static final long BYTES_PER_SYNC = 1 << 20;
+
+    private final RocksDB db;
+    private final LRUCache blockCache;
+    private final BloomFilter filter;
+    private final Options options;
+    private final OrderedStore.Applied applied;
+
+    private RocksDatabase(
+            RocksDB db, LRUCache blockCache, BloomFilter filter, Options options, OrderedStore.Applied applied) {
+        this.db = db;
+        this.blockCache = blockCache;
+        this.filter = filter;
+        this.options = options;
+        this.applied = applied;
+    }
+
+    /// Opens a folder, which is made if it is not there.
+    ///
+    /// @throws UnusableStoreException if what is there is damaged, foreign or in use
+    static RocksDatabase open(Path folder, RocksConfig config) throws UnusableStoreException {
+        RocksLibrary.load();
+        requireWhole(folder);
+        var blockCache = new LRUCache(config.blockCacheBytes());
+        var filter = new BloomFilter(FILTER_BITS_PER_ROW);
+        Options options = options(config, blockCache, filter);
+        RocksDB db = null;
+        try {
+            db = RocksDB.open(options, folder.toString());
+            return new RocksDatabase(db, blockCache, filter, options, readApplied(db));
+        } catch (RocksDBException | MalformedException failure) {
+            close(db, options, filter, blockCache);
+            throw new UnusableStoreException(
+                    "the rows in " + folder + " cannot be used: " + failure.getMessage()
+                            + ". Restore the data folder from a backup (quorate restore), or start a newer version",
+                    failure);
+        }
+    }
+
+    RocksDB db() {
+        return db;
+    }
+
+    /// Up to where the data went when it was opened.
+    OrderedStore.Applied applied() {
+        return applied;
+    }
+
+    /// For any thread.
+    StoreEstimates estimates(int waitingReadCount) {
+        try {
+            return new StoreEstimates(
+                    blockCache.getUsage(),
+                    db.getLongProperty("rocksdb.cur-size-all-mem-tables"),
+                    db.getLiveFilesMetaData().size(),
+                    db.getLongProperty("rocksdb.live-sst-files-size"),
+                    db.getLongProperty("rocksdb.estimate-pending-compaction-bytes"),
+                    db.getLongProperty("rocksdb.background-errors"),
+                    waitingReadCount);
+        } catch (RocksDBException failure) {
+            throw new IllegalStateException("RocksDB does not know one of its properties", failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        close(db, options, filter, blockCache);
+    }
+
+    /// RocksDB takes a folder without CURRENT for a new one and would start empty on top of what is left of the old.
+    private static void requireWhole(Path folder) throws UnusableStoreException {
+        if (Files.notExists(folder) || Files.exists(folder.resolve("CURRENT"))) return;
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(".sst") || name.startsWith("MANIFEST-")) {
+                    throw new UnusableStoreException("the rows in " + folder + " cannot be used: " + name
+                            + " is there, but CURRENT is not. Restore the data folder from a backup (quorate restore)");
+                }
+            }
+        } catch (IOException failure) {
+            throw new UnusableStoreException(folder + " cannot be read: " + failure, failure);
+        }
+    }
+
+    private static Options options(RocksConfig config, LRUCache blockCache, BloomFilter filter) {
+        var table = new BlockBasedTableConfig()
+                .setBlockCache(blockCache)
+                .setFilterPolicy(filter)
+                // In the cache, so that memory stays bounded however many rows there are; first in line, because
+                // without them every read leaves the shard's thread.
+                .setCacheIndexAndFilterBlocks(true)
+                .setCacheIndexAndFilterBlocksWithHighPriority(true)
+                .setPinL0FilterAndIndexBlocksInCache(true)
+                .setPinTopLevelIndexAndFilter(true);
+        return new Options()
+                .setCreateIfMissing(true)
+                .setTableFormatConfig(table)
+                .setWriteBufferSize(config.writeBufferBytes())
+                .setMaxWriteBufferNumber(config.writeBufferCount())
+                .setMaxBackgroundJobs(config.backgroundJobCount())
+                // The two uppermost levels are rewritten soon: compressing them would be work for nothing.
+                .setCompressionPerLevel(List.of(
+                        CompressionType.NO_COMPRESSION,
+                        CompressionType.NO_COMPRESSION,
+                        CompressionType.LZ4_COMPRESSION,
+                        CompressionType.LZ4_COMPRESSION,
+                        CompressionType.LZ4_COMPRESSION,
+                        CompressionType.LZ4_COMPRESSION,
+                        CompressionType.LZ4_COMPRESSION))
+                // Files stay open: looking one up would cost every read, and opening one can wait for the disk.
+                .setMaxOpenFiles(-1)
+                // There is one writer.
+                .setAllowConcurrentMemtableWrite(false)
+                .setEnableWriteThreadAdaptiveYield(false)
+                // The commit log has it all; closing must not take as long as a flush.
+                .setAvoidFlushDuringShutdown(true)
+                .setAvoidUnnecessaryBlockingIO(true)
+                .setBytesPerSync(BYTES_PER_SYNC)
+                .setMaxManifestFileSize(MANIFEST_BYTES_MAX)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setMaxLogFileSize(INFO_LOG_BYTES_MAX)
+                .setKeepLogFileNum(2)
+                .setStatsDumpPeriodSec(0)
+                .setStatsPersistPeriodSec(0);
+    }
+
+    private static OrderedStore.Applied readApplied(RocksDB db) throws RocksDBException {
+        byte[] row = db.get(AppliedRow.KEY);
+        if (row != null) return AppliedRow.decode(row);
+        try (RocksIterator any = db.newIterator()) {
+            any.seekToFirst();
+            any.status();
+            if (any.isValid()) throw new MalformedException("there are rows, but no mark of what is applied");
+        }
+        return OrderedStore.Applied.NOTHING;
+    }
+
+    /// Closes the user before what it uses.
+    private static void close(@Nullable RocksDB db, Options options, BloomFilter filter, LRUCache blockCache) {
+        if (db != null) db.close();
+        options.close();
+        filter.close();
+        blockCache.close();
+    }
+}
