@@ -18,8 +18,6 @@ final class DiskReads implements AutoCloseable {
     /// Scans of more rows than this leave no blocks in the cache: they would push out what is used again.
     private static final int CACHED_ROW_COUNT_MAX = 10_000;
 
-    private static final byte[] NO_BYTES = new byte[0];
-
     private final RocksDB db;
     private final ReadOptions ordinary = new ReadOptions();
 
@@ -43,13 +41,7 @@ final class DiskReads implements AutoCloseable {
             List<Page.Row> rows = new ArrayList<>();
             iterator.seek(scan.from().bytes());
             for (int seen = 0; iterator.isValid() && seen < scan.rowCountMax(); seen++) {
-                byte[] key = iterator.key();
-                byte[] value = iterator.value();
-                switch (scan.filter().keep(key, value)) {
-                    case NOTHING -> {}
-                    case KEY -> rows.add(new Page.Row(new RowKey(key), NO_BYTES));
-                    case ROW -> rows.add(new Page.Row(new RowKey(key), value));
-                }
+                scan.keep(iterator.key(), iterator.value(), rows);
                 iterator.next();
             }
             // An iterator that cannot read on ends like one that has reached its bound; only its status tells.

@@ -1,9 +1,11 @@
 package io.quorate.core.command;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /// The one declaration of a command: parsing, routing, `COMMAND`, the manual and the tests read it.
@@ -11,28 +13,27 @@ import java.util.Set;
 /// @param name lower case; `container|sub` for a subcommand
 /// @param arity number of arguments with the name; negative: at least that many
 /// @param flags what it does and where it may run
-/// @param keys where its keys are among the arguments
-/// @param group family, as Redis documents it: `string`, `generic`, `connection`, `server`, `transactions`
-/// @param since the version of Redis (or, with Quorate's own, of Quorate) that has it first
-/// @param complexity cost, in big O
-/// @param summary one sentence
-/// @param syntax the arguments, as the manual prints them
+/// @param keys where its keys are among the arguments and what is done with them
+/// @param categories what access lists call it beside what follows from its flags: see [#aclCategories()]
+/// @param tips hints for clients and proxies, as Redis names them
+/// @param docs what people are told of it
 /// @param subcommands empty unless it is a container
+/// @param isListed whether `COMMAND` and the manual tell of it
 /// @param body what it does; a container's body answers when no subcommand fits
 public record Command(
         String name,
         int arity,
         Set<Flag> flags,
-        Keys keys,
-        String group,
-        String since,
-        String complexity,
-        String summary,
-        String syntax,
+        List<KeyRange> keys,
+        Set<Category> categories,
+        List<String> tips,
+        CommandDocs docs,
         List<Command> subcommands,
+        boolean isListed,
         Body body) {
 
-    /// What a command does and where it may run. Those that Redis has are printed by `COMMAND` under the same name.
+    /// What a command does and where it may run. Those that Redis has are printed by `COMMAND` under the same name, in
+    /// this order.
     public enum Flag {
         /// May write.
         WRITE,
@@ -44,6 +45,8 @@ public record Command(
         ADMIN,
         /// Not inside scripts.
         NOSCRIPT,
+        /// May keep its connection waiting.
+        BLOCKING,
         /// Allowed while the node loads its data.
         LOADING,
         /// Allowed on a replica that has lost its leader.
@@ -56,10 +59,14 @@ public record Command(
         FAST,
         /// Allowed before `AUTH`.
         NO_AUTH,
+        /// Not while a replica loads its data beside what it serves.
+        NO_ASYNC_LOADING,
         /// Never queued by `MULTI`: it acts on the transaction itself or is refused in it.
         NO_MULTI,
         /// Its keys are found only by asking it.
-        MOVABLEKEYS;
+        MOVABLEKEYS,
+        /// Allowed while a script runs for too long.
+        ALLOW_BUSY;
 
         /// The flag as `COMMAND` prints it.
         public String printed() {
@@ -67,22 +74,24 @@ public record Command(
         }
     }
 
-    /// Where keys are: from `first` to `last` in steps, all of them counted in arguments with the name at 0.
-    ///
-    /// @param first 0 if there are no keys
-    /// @param last negative: counted from the end, -1 being the last argument
-    /// @param step 1 for keys alone, 2 for keys and values in turn
-    public record Keys(int first, int last, int step) {
-        /// No keys.
-        public static final Keys NONE = new Keys(0, 0, 0);
-        /// The first argument.
-        public static final Keys FIRST = new Keys(1, 1, 1);
-        /// Every argument.
-        public static final Keys ALL = new Keys(1, -1, 1);
-        /// The first two arguments.
-        public static final Keys FIRST_TWO = new Keys(1, 2, 1);
-        /// Every other argument, with a value behind each.
-        public static final Keys WITH_VALUES = new Keys(1, -1, 2);
+    /// What access lists call a group of commands, in the order in which `COMMAND` prints them.
+    public enum Category {
+        KEYSPACE,
+        READ,
+        WRITE,
+        STRING,
+        ADMIN,
+        FAST,
+        SLOW,
+        BLOCKING,
+        DANGEROUS,
+        CONNECTION,
+        TRANSACTION;
+
+        /// The category as `COMMAND` prints it.
+        public String printed() {
+            return "@" + name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /// What a command does.
@@ -108,14 +117,31 @@ public record Command(
         return arity >= 0 ? argumentCount == arity : argumentCount >= -arity;
     }
 
-    /// The places of the keys among a request's arguments, the name being at 0.
+    /// The places of the keys among a request's arguments, the name being at 0, in ascending order.
     public int[] keyPlaces(int argumentCount) {
-        if (keys.first() == 0) return new int[0];
-        int last = keys.last() < 0 ? argumentCount + keys.last() : keys.last();
-        int count = Math.max(0, (last - keys.first()) / keys.step() + 1);
+        int count = 0;
+        for (KeyRange range : keys) {
+            count += Math.max(0, (range.lastOf(argumentCount) - range.first()) / range.step() + 1);
+        }
         int[] places = new int[count];
-        for (int i = 0; i < count; i++) places[i] = keys.first() + i * keys.step();
+        int i = 0;
+        for (KeyRange range : keys) {
+            int last = range.lastOf(argumentCount);
+            for (int place = range.first(); place <= last; place += range.step()) places[i++] = place;
+        }
         return places;
+    }
+
+    /// All that access lists call it: what it was declared with and what follows from its flags.
+    public Set<Category> aclCategories() {
+        EnumSet<Category> all = EnumSet.noneOf(Category.class);
+        all.addAll(categories);
+        if (is(Flag.WRITE)) all.add(Category.WRITE);
+        if (is(Flag.READONLY)) all.add(Category.READ);
+        if (is(Flag.ADMIN)) all.addAll(EnumSet.of(Category.ADMIN, Category.DANGEROUS));
+        if (is(Flag.BLOCKING)) all.add(Category.BLOCKING);
+        all.add(is(Flag.FAST) ? Category.FAST : Category.SLOW);
+        return Collections.unmodifiableSet(all);
     }
 
     /// A declaration being written.
@@ -123,13 +149,17 @@ public record Command(
         private final String name;
         private int arity;
         private final EnumSet<Flag> flags = EnumSet.noneOf(Flag.class);
-        private Keys keys = Keys.NONE;
+        private final List<KeyRange> keys = new ArrayList<>();
+        private final EnumSet<Category> categories = EnumSet.noneOf(Category.class);
+        private final List<String> tips = new ArrayList<>();
         private String group = "generic";
         private String since = "1.0.0";
         private String complexity = "O(1)";
         private String summary = "";
         private String syntax = "";
+        private Optional<CommandDocs.Deprecation> deprecation = Optional.empty();
         private final List<Command> subcommands = new ArrayList<>();
+        private boolean isListed = true;
 
         private Declaration(String name) {
             this.name = name;
@@ -145,8 +175,19 @@ public record Command(
             return this;
         }
 
-        public Declaration keys(Keys value) {
-            keys = value;
+        /// @param range comes behind the ranges declared before, if any
+        public Declaration keys(KeyRange range) {
+            keys.add(range);
+            return this;
+        }
+
+        public Declaration categories(Category... values) {
+            categories.addAll(List.of(values));
+            return this;
+        }
+
+        public Declaration tips(String... values) {
+            tips.addAll(List.of(values));
             return this;
         }
 
@@ -175,8 +216,19 @@ public record Command(
             return this;
         }
 
+        public Declaration deprecated(String sinceVersion, String replacedBy) {
+            deprecation = Optional.of(new CommandDocs.Deprecation(sinceVersion, replacedBy));
+            return this;
+        }
+
         public Declaration subcommand(Command value) {
             subcommands.add(value);
+            return this;
+        }
+
+        /// Neither `COMMAND` nor the manual tells of it.
+        public Declaration unlisted() {
+            isListed = false;
             return this;
         }
 
@@ -185,14 +237,13 @@ public record Command(
             return new Command(
                     name,
                     arity,
-                    flags,
-                    keys,
-                    group,
-                    since,
-                    complexity,
-                    summary,
-                    syntax,
+                    Collections.unmodifiableSet(flags.clone()),
+                    List.copyOf(keys),
+                    Collections.unmodifiableSet(categories.clone()),
+                    List.copyOf(tips),
+                    new CommandDocs(group, since, complexity, summary, syntax, deprecation),
                     List.copyOf(subcommands),
+                    isListed,
                     body);
         }
     }

@@ -1,8 +1,6 @@
 package io.quorate.core.command;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,9 +48,9 @@ public final class CommandTable {
         return command;
     }
 
-    /// All commands in the order of their names.
-    public Collection<Command> all() {
-        return Collections.unmodifiableCollection(byName.values());
+    /// The commands that people are told of, in the order of their names.
+    public List<Command> listed() {
+        return byName.values().stream().filter(Command::isListed).toList();
     }
 
     private static boolean isNamed(String name, byte[] bytes) {

@@ -42,6 +42,26 @@ public final class Execution {
         return Key.of(arguments[place]);
     }
 
+    /// Whether an argument is a word, in any case.
+    ///
+    /// @param word upper case
+    public boolean says(int place, String word) {
+        byte[] bytes = arguments[place];
+        if (bytes.length != word.length()) return false;
+        for (int i = 0; i < bytes.length; i++) {
+            int upper = bytes[i] >= 'a' && bytes[i] <= 'z' ? bytes[i] - 32 : bytes[i];
+            if (upper != word.charAt(i)) return false;
+        }
+        return true;
+    }
+
+    /// An argument as a number of 64 bits, in the strict form of Redis: no leading zero, plus or space.
+    ///
+    /// @throws Refusal if it is none
+    public long integer(int place) {
+        return Numbers.integer(arguments[place], 0, arguments[place].length);
+    }
+
     /// All arguments, the name first; nobody changes them.
     public byte[][] arguments() {
         return arguments;

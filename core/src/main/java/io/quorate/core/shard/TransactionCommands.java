@@ -9,6 +9,7 @@ import static io.quorate.core.command.Command.Flag.STALE;
 
 import io.quorate.core.command.Command;
 import io.quorate.core.command.Execution;
+import io.quorate.core.command.KeyRange;
 import io.quorate.core.command.Refusal;
 import io.quorate.core.command.Reply;
 import io.quorate.core.store.Key;
@@ -51,7 +52,7 @@ final class TransactionCommands {
                         .arity(-2)
                         .since("2.2.0")
                         .flags(NOSCRIPT, LOADING, STALE, FAST, NO_MULTI)
-                        .keys(Command.Keys.ALL)
+                        .keys(KeyRange.all(KeyRange.Use.RO))
                         .complexity("O(1) for every key.")
                         .summary("Monitors changes to keys to determine the execution of a transaction.")
                         .syntax("key [key ...]")
@@ -65,7 +66,7 @@ final class TransactionCommands {
     }
 
     private static Command.Declaration named(String name) {
-        return Command.named(name).group("transactions");
+        return Command.named(name).group("transactions").categories(Command.Category.TRANSACTION);
     }
 
     private static Reply multi(Execution execution) {

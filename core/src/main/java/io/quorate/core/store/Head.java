@@ -13,6 +13,9 @@ public final class Head {
     /// In place of a deadline: the key never expires.
     public static final long NO_DEADLINE = Long.MAX_VALUE;
 
+    /// Most bytes in front of the payload: type and deadline.
+    public static final int PREFIX_BYTES_MAX = 1 + Long.BYTES;
+
     private static final int DEADLINE_FLAG = 0x80;
 
     private final byte[] row;
@@ -47,7 +50,7 @@ public final class Head {
 
     /// Reads a head row.
     ///
-    /// @param row kept, not copied
+    /// @param row kept, not copied; for type and deadline alone its first [#PREFIX_BYTES_MAX] bytes will do
     /// @throws MalformedException if the row is not a head row
     public static Head decode(byte[] row) {
         if (row.length == 0) throw new MalformedException("an empty head row");
@@ -101,6 +104,6 @@ public final class Head {
     }
 
     private static int prefix(boolean expires) {
-        return expires ? 1 + Long.BYTES : 1;
+        return expires ? PREFIX_BYTES_MAX : 1;
     }
 }

@@ -21,7 +21,9 @@ public final class Key {
     /// Number of runs of the deadline index.
     public static final int SLOT_GROUPS = HashSlot.COUNT / SLOTS_IN_GROUP;
 
-    private static final int HEAD_PREFIX = 1 + 2 + 6;
+    /// Bytes of a head row's key in front of the key itself.
+    public static final int HEAD_PREFIX = 1 + 2 + 6;
+
     private static final int DEADLINE_PREFIX = 1 + 1 + 8 + 2 + 6;
 
     /// Number of places in the order of keys.

@@ -10,6 +10,6 @@ import java.util.Optional;
 public record Page(List<Row> rows, Optional<RowKey> next) {
     /// A row of a page.
     ///
-    /// @param value empty if the filter kept the key only
+    /// @param value what the filter kept of it: see [Scan.Keep]
     public record Row(RowKey key, byte[] value) {}
 }

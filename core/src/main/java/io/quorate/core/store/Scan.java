@@ -1,5 +1,8 @@
 package io.quorate.core.store;
 
+import java.util.Arrays;
+import java.util.List;
+
 /// A request for rows in order. Equal requests ask for the same.
 ///
 /// @param from first possible key
@@ -24,8 +27,28 @@ public record Scan(RowKey from, RowKey to, int rowCountMax, Filter filter) {
         NOTHING,
         /// The key, with an empty value.
         KEY,
+        /// The key and the first [#PREFIX_BYTES] bytes of the value: of a head row, all but what the key holds.
+        PREFIX,
         /// The key and the value.
         ROW
+    }
+
+    /// Bytes of a value that [Keep#PREFIX] keeps, fewer if it is shorter: what [Head] has in front of its payload.
+    public static final int PREFIX_BYTES = Head.PREFIX_BYTES_MAX;
+
+    private static final byte[] NO_BYTES = new byte[0];
+
+    /// Adds a row to those of a page, as far as the filter keeps it.
+    public void keep(byte[] key, byte[] value, List<Page.Row> rows) {
+        switch (filter.keep(key, value)) {
+            case NOTHING -> {}
+            case KEY -> rows.add(new Page.Row(new RowKey(key), NO_BYTES));
+            case PREFIX -> {
+                byte[] prefix = value.length <= PREFIX_BYTES ? value : Arrays.copyOf(value, PREFIX_BYTES);
+                rows.add(new Page.Row(new RowKey(key), prefix));
+            }
+            case ROW -> rows.add(new Page.Row(new RowKey(key), value));
+        }
     }
 
     /// Keeps every row whole. A constant, so that equal scans are equal.

@@ -162,35 +162,30 @@ public final class Transaction {
                 }
             }
         }
-        return merge(base, newer, scan.filter());
+        return merge(base, newer, scan);
     }
 
     /// The rows of a page with newer versions of some in their places.
-    private Page merge(Page base, TreeMap<RowKey, byte[]> newer, Scan.Filter filter) {
+    private Page merge(Page base, TreeMap<RowKey, byte[]> newer, Scan scan) {
         List<Page.Row> merged = new ArrayList<>(base.rows().size() + newer.size());
         for (Page.Row row : base.rows()) {
             while (!newer.isEmpty() && newer.firstKey().compareTo(row.key()) < 0) {
                 Map.Entry<RowKey, byte[]> first = newer.pollFirstEntry();
-                keep(merged, first.getKey(), first.getValue(), filter);
+                keep(scan, first.getKey(), first.getValue(), merged);
             }
             byte[] newest = newer.remove(row.key());
             if (newest != null) {
-                keep(merged, row.key(), newest, filter);
+                keep(scan, row.key(), newest, merged);
             } else if (!cleared && !rows.overlayDeletesRangeWith(row.key())) {
                 merged.add(row);
             }
         }
-        newer.forEach((key, value) -> keep(merged, key, value, filter));
+        newer.forEach((key, value) -> keep(scan, key, value, merged));
         return new Page(merged, base.next());
     }
 
-    private static void keep(List<Page.Row> merged, RowKey key, byte[] value, Scan.Filter filter) {
-        if (OrderedStore.isAbsent(value)) return;
-        switch (filter.keep(key.bytes(), value)) {
-            case NOTHING -> {}
-            case KEY -> merged.add(new Page.Row(key, NO_BYTES));
-            case ROW -> merged.add(new Page.Row(key, value));
-        }
+    private static void keep(Scan scan, RowKey key, byte[] value, List<Page.Row> rows) {
+        if (!OrderedStore.isAbsent(value)) scan.keep(key.bytes(), value, rows);
     }
 
     /// Whether anything was written.

@@ -125,15 +125,16 @@ public abstract class OrderedStoreContract {
     }
 
     @Test
-    void aFilterKeepsRowsKeysOrNothing() {
-        apply(1, put("a", "row"), put("b", "key"), put("c", "nothing"));
+    void aFilterKeepsRowsKeysPrefixesOrNothing() {
+        apply(1, put("a", "row"), put("b", "key"), put("c", "nothing"), put("d", "prefix of it"), put("e", "prefix"));
         Scan.Filter byValue = (key, value) -> switch (text(value)) {
             case "row" -> Scan.Keep.ROW;
             case "key" -> Scan.Keep.KEY;
+            case "prefix", "prefix of it" -> Scan.Keep.PREFIX;
             default -> Scan.Keep.NOTHING;
         };
         assertThat(texts(scan(new Scan(key("a"), key("z"), Scan.UNBOUNDED, byValue))))
-                .containsExactly("a=row", "b=");
+                .containsExactly("a=row", "b=", "d=prefix of", "e=prefix");
     }
 
     @Test

@@ -1,0 +1,123 @@
+package io.quorate.core.command;
+
+import static io.quorate.core.command.Command.Flag.FAST;
+import static io.quorate.core.command.Command.Flag.READONLY;
+import static io.quorate.core.command.Command.Flag.WRITE;
+
+import io.quorate.core.store.Key;
+import io.quorate.core.store.Page;
+import io.quorate.core.store.Scan;
+import io.quorate.core.store.Transaction;
+import java.util.ArrayList;
+import java.util.List;
+
+/// All keys together: counted, listed, picked from, deleted.
+final class Keyspace {
+    /// Rows that `RANDOMKEY` looks at: a few, and more of them only if every key among them is past its deadline.
+    private static final int[] WINDOWS = {16, 1_000, Scan.UNBOUNDED};
+
+    private Keyspace() {}
+
+    static List<Command> commands() {
+        return List.of(
+                named("dbsize", "server")
+                        .arity(1)
+                        .flags(READONLY, FAST)
+                        .tips("request_policy:all_shards", "response_policy:agg_sum")
+                        .summary("Returns the number of keys in the database.")
+                        .does(run -> Reply.integer(run.transaction().keyCount())),
+                named("keys", "generic")
+                        .arity(2)
+                        .flags(READONLY)
+                        .categories(Command.Category.DANGEROUS)
+                        .tips("request_policy:all_shards", "nondeterministic_output_order")
+                        .complexity("O(N) with N being the number of keys in the database")
+                        .summary("Returns all key names that match a pattern.")
+                        .syntax("pattern")
+                        .does(Keyspace::keys),
+                named("scan", "generic")
+                        .arity(-2)
+                        .flags(READONLY)
+                        .tips("nondeterministic_output", "request_policy:special", "response_policy:special")
+                        .since("2.8.0")
+                        .complexity("O(N) where N is the `COUNT`; O(M) for a complete iteration over M keys")
+                        .summary("Iterates over the key names in the database.")
+                        .syntax("cursor [MATCH pattern] [COUNT count] [TYPE type]")
+                        .does(KeyCursor::scan),
+                named("randomkey", "generic")
+                        .arity(1)
+                        .flags(READONLY)
+                        .tips("request_policy:all_shards", "response_policy:special", "nondeterministic_output")
+                        .complexity("O(log N) where N is the number of keys")
+                        .summary("Returns a random key name from the database.")
+                        .does(Keyspace::randomkey),
+                flush("flushdb", "Removes all keys from the current database."),
+                flush("flushall", "Removes all keys from all databases."));
+    }
+
+    private static Command.Declaration named(String name, String group) {
+        return Command.named(name).group(group).categories(Command.Category.KEYSPACE);
+    }
+
+    private static Command flush(String name, String summary) {
+        return named(name, "server")
+                .arity(-1)
+                .flags(WRITE)
+                .categories(Command.Category.DANGEROUS)
+                .tips("request_policy:all_shards", "response_policy:all_succeeded")
+                .complexity("O(1), whatever the number of keys")
+                .summary(summary)
+                .syntax("[ASYNC | SYNC]")
+                .does(Keyspace::clear);
+    }
+
+    private static Reply keys(Execution execution) {
+        var filter = new HeadFilter(new Glob(execution.argument(1)), HeadFilter.ANY_TYPE);
+        Page page = execution.transaction().scan(heads(0, Key.PLACES, Scan.UNBOUNDED, filter));
+        return LivingKeys.reply(LivingKeys.of(execution.transaction(), page.rows()));
+    }
+
+    /// A random place, then a random one of the next few keys: a key behind a wide gap is not much likelier than
+    /// others.
+    private static Reply randomkey(Execution execution) {
+        Transaction transaction = execution.transaction();
+        long place = Long.remainderUnsigned(execution.random(), Key.PLACES);
+        long choice = execution.random();
+        for (int rowCount : WINDOWS) {
+            List<Page.Row> window = window(transaction, place, rowCount);
+            if (window.isEmpty()) return Reply.NULL;
+            List<Page.Row> living = LivingKeys.of(transaction, window);
+            if (!living.isEmpty())
+                return LivingKeys.key(living.get((int) Long.remainderUnsigned(choice, living.size())));
+        }
+        return Reply.NULL;
+    }
+
+    /// The next rows from a place on, from the beginning again behind the last one.
+    private static List<Page.Row> window(Transaction transaction, long place, int rowCount) {
+        Page page = transaction.scan(heads(place, Key.PLACES, rowCount, HeadFilter.ALL));
+        List<Page.Row> rows = page.rows();
+        if (page.next().isEmpty() && rows.size() < rowCount) {
+            rows = new ArrayList<>(rows);
+            rows.addAll(
+                    transaction.scan(heads(0, place, rowCount, HeadFilter.ALL)).rows());
+        }
+        // There are more where the newest writes are not yet on disk, and fewer if all keys are in.
+        return rows.subList(0, Math.min(rowCount, rows.size()));
+    }
+
+    /// A request for the heads of the keys from a place up to another.
+    static Scan heads(long from, long to, int rowCountMax, HeadFilter filter) {
+        return new Scan(Key.headsFrom(from), Key.headsFrom(to), rowCountMax, filter);
+    }
+
+    /// `ASYNC` and `SYNC` do the same: the keys are gone at once, their room is reclaimed in the background.
+    private static Reply clear(Execution execution) {
+        boolean isPlain = execution.count() == 1;
+        if (!isPlain && (execution.count() > 2 || !execution.says(1, "SYNC") && !execution.says(1, "ASYNC"))) {
+            throw new Refusal(Errors.SYNTAX);
+        }
+        execution.transaction().clear();
+        return Reply.OK;
+    }
+}

@@ -1,0 +1,80 @@
+package io.quorate.core.command;
+
+import io.quorate.core.store.OrderedStore;
+import io.quorate.core.store.Page;
+import io.quorate.core.store.RowKey;
+import io.quorate.core.store.Scan;
+import io.quorate.core.store.WriteSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/// Rows in a map, which answer at once or say that only the disk could tell.
+final class MemoryStore implements OrderedStore {
+    private final TreeMap<RowKey, byte[]> rows = new TreeMap<>();
+    private final boolean isResident;
+
+    MemoryStore(boolean isResident) {
+        this.isResident = isResident;
+    }
+
+    void apply(WriteSet writeSet) {
+        for (WriteSet.Change change : writeSet.changes()) {
+            switch (change) {
+                case WriteSet.Change.Put put -> rows.put(put.key(), put.value());
+                case WriteSet.Change.Delete delete -> rows.remove(delete.key());
+                case WriteSet.Change.DeleteRange range ->
+                    rows.subMap(range.from(), range.to()).clear();
+            }
+        }
+    }
+
+    /// What a fetch of the row would answer.
+    byte[] read(RowKey key) {
+        return rows.getOrDefault(key, ABSENT);
+    }
+
+    /// What a fetch of the page would answer.
+    Page read(Scan scan) {
+        List<Page.Row> kept = new ArrayList<>();
+        int seen = 0;
+        for (var row : rows.subMap(scan.from(), scan.to()).entrySet()) {
+            if (seen++ == scan.rowCountMax()) return new Page(kept, Optional.of(row.getKey()));
+            scan.keep(row.getKey().bytes(), row.getValue(), kept);
+        }
+        return new Page(kept, Optional.empty());
+    }
+
+    @Override
+    public Applied applied() {
+        return Applied.NOTHING;
+    }
+
+    @Override
+    public byte[] get(RowKey key) {
+        return isResident ? read(key) : NOT_RESIDENT;
+    }
+
+    @Override
+    public void fetch(RowKey key, Consumer<Fetched<byte[]>> then) {
+        then.accept(new Fetched.Value<>(read(key)));
+    }
+
+    @Override
+    public void fetch(Scan scan, Consumer<Fetched<Page>> then) {
+        then.accept(new Fetched.Value<>(read(scan)));
+    }
+
+    @Override
+    public void apply(List<WriteSet> writeSets, Applied mark, Consumer<Outcome> then) {
+        writeSets.forEach(this::apply);
+        then.accept(new Outcome.Done());
+    }
+
+    @Override
+    public void flush(Consumer<Outcome> then) {
+        then.accept(new Outcome.Done());
+    }
+}
