@@ -5,9 +5,9 @@ import java.util.function.Consumer;
 
 /// The port to the files of one commit log: a flat folder of files that are written in place.
 ///
-/// What takes time answers later through a consumer, which is called on the shard's thread and never from inside the
-/// call; calls take effect in the order in which they were made. Only [#list()] and [#read] wait, and only recovery
-/// calls them, before the shard serves.
+/// What takes time answers later through a consumer, which is called on the shard's thread and never from
+/// inside the call; calls take effect in the order in which they were made. Only [#list()] and [#read] wait,
+/// and only recovery calls them, before the shard serves.
 public interface Disk {
     /// What became of an operation.
     sealed interface Outcome {

@@ -144,7 +144,8 @@ public final class Shard {
         if (state == State.STOPPED) return;
         while (records.hasNext()) {
             if (rows.overlayBytes() > REPLAY_BACKLOG_BYTES) {
-                feed.committed(rows.newestLsn());
+                // What was read may not be synced yet, and the store must not be ahead of what a loss of power leaves.
+                feed.committed(Math.min(rows.newestLsn(), log.syncedLsn()));
                 feed.apply();
                 env.schedule(0, () -> replay(records, whenDone));
                 return;

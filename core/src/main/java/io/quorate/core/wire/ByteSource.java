@@ -96,6 +96,14 @@ public final class ByteSource {
         return bytes;
     }
 
+    /// The next bytes as a source of their own, without a copy.
+    public ByteSource slice(int length) {
+        need(length);
+        ByteSource slice = new ByteSource(array, position, length);
+        position += length;
+        return slice;
+    }
+
     /// What [ByteSink#putSized(byte\[\])] wrote.
     public byte[] getSized() {
         return getBytes(getCount(1));

@@ -1,0 +1,160 @@
+package io.quorate.core.commitlog;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// A disk whose operations are carried out one by one, when the test says so.
+final class HandDisk implements Disk {
+    private record Operation(String what, Runnable effect, Consumer<Outcome> then) {}
+
+    private final ArrayDeque<Operation> waiting = new ArrayDeque<>();
+    /// What a reader finds.
+    private final TreeMap<String, byte[]> files;
+    /// What a loss of power leaves.
+    private final TreeMap<String, byte[]> durable;
+    /// What was carried out, in order.
+    final List<String> done = new ArrayList<>();
+
+    boolean isFull;
+    private @Nullable Predicate<String> failing;
+
+    HandDisk() {
+        this(new TreeMap<>());
+    }
+
+    private HandDisk(SortedMap<String, byte[]> content) {
+        files = copy(content);
+        durable = copy(content);
+    }
+
+    private static TreeMap<String, byte[]> copy(SortedMap<String, byte[]> files) {
+        TreeMap<String, byte[]> copy = new TreeMap<>();
+        files.forEach((name, bytes) -> copy.put(name, bytes.clone()));
+        return copy;
+    }
+
+    /// Carries the next operation out.
+    void step() {
+        Operation operation = waiting.remove();
+        done.add(operation.what());
+        if (failing != null && failing.test(operation.what())) {
+            operation.then().accept(new Outcome.Failed("input/output error"));
+        } else if (isFull && operation.what().startsWith("create")) {
+            operation.then().accept(new Outcome.NoSpace("no space left on device"));
+        } else {
+            operation.effect().run();
+            operation.then().accept(new Outcome.Done());
+        }
+    }
+
+    /// Carries out everything, and what follows from it.
+    void settle() {
+        for (int i = 0; i < 10_000; i++) {
+            if (waiting.isEmpty()) return;
+            step();
+        }
+        throw new AssertionError("never comes to rest: " + waiting.peek());
+    }
+
+    /// Carries operations out until one is next whose description begins like that.
+    void stepTo(String next) {
+        while (!waiting.element().what().startsWith(next)) step();
+    }
+
+    /// Descriptions of what waits.
+    List<String> waiting() {
+        return waiting.stream().map(Operation::what).toList();
+    }
+
+    void failWhen(Predicate<String> what) {
+        failing = what;
+    }
+
+    /// The disk after the process was killed: everything written is there.
+    HandDisk afterKill() {
+        return new HandDisk(files);
+    }
+
+    /// The disk after a loss of power: only what was synced is there.
+    HandDisk afterPowerCut() {
+        return new HandDisk(durable);
+    }
+
+    /// The bytes that a reader finds; to be changed by the test, which makes them durable.
+    byte[] bytes(String file) {
+        byte[] bytes = files.get(file);
+        if (bytes == null) throw new IllegalArgumentException("no file " + file);
+        return bytes;
+    }
+
+    void remove(String file) {
+        files.remove(file);
+    }
+
+    @Override
+    public SortedMap<String, Long> list() {
+        TreeMap<String, Long> sizes = new TreeMap<>();
+        files.forEach((name, bytes) -> sizes.put(name, (long) bytes.length));
+        return sizes;
+    }
+
+    @Override
+    public byte[] read(String file, long position, int length) {
+        byte[] bytes = bytes(file);
+        int from = (int) Math.min(position, bytes.length);
+        return Arrays.copyOfRange(bytes, from, Math.min(from + length, bytes.length));
+    }
+
+    @Override
+    public void create(String file, long bytes, Consumer<Outcome> then) {
+        enqueue("create " + file + " " + bytes, then, () -> {
+            files.put(file, new byte[(int) bytes]);
+            durable.put(file, new byte[(int) bytes]);
+        });
+    }
+
+    @Override
+    public void write(
+            String file, long position, byte[] bytes, int offset, int length, boolean sync, Consumer<Outcome> then) {
+        enqueue("write " + file + (sync ? " and sync" : ""), then, () -> {
+            System.arraycopy(bytes, offset, bytes(file), (int) position, length);
+            if (sync) durable.put(file, bytes(file).clone());
+        });
+    }
+
+    @Override
+    public void sync(String file, Consumer<Outcome> then) {
+        byte[] written = bytes(file).clone(); // no more than what was written before the call
+        enqueue("sync " + file, then, () -> durable.put(file, written));
+    }
+
+    @Override
+    public void rename(String from, String to, Consumer<Outcome> then) {
+        enqueue("rename " + from + " " + to, then, () -> {
+            byte[] bytes = bytes(from);
+            files.remove(from);
+            files.put(to, bytes);
+            byte[] kept = durable.remove(from);
+            if (kept != null) durable.put(to, kept);
+        });
+    }
+
+    @Override
+    public void delete(String file, Consumer<Outcome> then) {
+        enqueue("delete " + file, then, () -> {
+            files.remove(file);
+            durable.remove(file);
+        });
+    }
+
+    private void enqueue(String what, Consumer<Outcome> then, Runnable effect) {
+        waiting.add(new Operation(what, effect, then));
+    }
+}
