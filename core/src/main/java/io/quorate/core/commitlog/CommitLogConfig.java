@@ -11,6 +11,9 @@ public record CommitLogConfig(int segmentBytes, int batchBytesMax, int spareCoun
     /// What a node runs with unless told otherwise.
     public static final CommitLogConfig DEFAULT = new CommitLogConfig(8 << 20, 1 << 20, 2);
 
+    /// Files are made of whole blocks: a disk that writes past its caches writes nothing less.
+    static final int BLOCK_BYTES = 4096;
+
     public CommitLogConfig {
         if (batchBytesMax < 1024) {
             throw new IllegalArgumentException("batchBytesMax: " + batchBytesMax + " (must be at least 1024)");
@@ -19,6 +22,10 @@ public record CommitLogConfig(int segmentBytes, int batchBytesMax, int spareCoun
             throw new IllegalArgumentException("segmentBytes: " + segmentBytes
                     + " (must be at least four times batchBytesMax, " + batchBytesMax
                     + ", or much of each segment stays empty)");
+        }
+        if (segmentBytes % BLOCK_BYTES != 0) {
+            throw new IllegalArgumentException(
+                    "segmentBytes: " + segmentBytes + " (must be a multiple of " + BLOCK_BYTES + ")");
         }
         if (spareCountMax < 1) {
             throw new IllegalArgumentException(

@@ -6,8 +6,9 @@ import java.util.function.Consumer;
 /// The port to the files of one commit log: a flat folder of files that are written in place.
 ///
 /// What takes time answers later through a consumer, which is called on the shard's thread and never from
-/// inside the call; calls take effect in the order in which they were made. Only [#list()] and [#read] wait,
-/// and only recovery calls them, before the shard serves.
+/// inside the call. Operations on different files go on side by side. On one file the caller waits for one
+/// before it asks for the next, except that a sync and a write may overlap: the sync then covers the writes
+/// that were done when it was asked for. Only [#list()] and [#read] wait, and only recovery calls them.
 public interface Disk {
     /// What became of an operation.
     sealed interface Outcome {
@@ -35,7 +36,7 @@ public interface Disk {
     /// On [Outcome.NoSpace] the file does not exist.
     void create(String file, long bytes, Consumer<Outcome> then);
 
-    /// Writes into a file, within its size.
+    /// Writes into a file, within its size and from front to back: what lies behind the bytes is not kept.
     ///
     /// Done means handed to the operating system or, with `sync`, durable: then everything written to the file
     /// before is durable, too.
@@ -43,7 +44,7 @@ public interface Disk {
     /// @param bytes not changed by the caller until `then` is called
     void write(String file, long position, byte[] bytes, int offset, int length, boolean sync, Consumer<Outcome> then);
 
-    /// Makes everything written to the file before durable.
+    /// Makes everything durable whose write to the file is done.
     void sync(String file, Consumer<Outcome> then);
 
     /// Gives a file another name, durable when done.

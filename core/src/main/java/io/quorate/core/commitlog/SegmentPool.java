@@ -75,7 +75,8 @@ final class SegmentPool {
     /// Asks for a spare of at least that size, unless one is ready.
     void want(long bytes) {
         if (has(bytes)) return;
-        wantedBytes = Math.max(wantedBytes, Math.max(bytes, config.segmentBytes()));
+        long wholeBlocks = Math.ceilDiv(bytes, CommitLogConfig.BLOCK_BYTES) * CommitLogConfig.BLOCK_BYTES;
+        wantedBytes = Math.max(wantedBytes, Math.max(wholeBlocks, config.segmentBytes()));
         work();
     }
 

@@ -90,7 +90,7 @@ final class HandDisk implements Disk {
     /// The bytes that a reader finds; to be changed by the test, which makes them durable.
     byte[] bytes(String file) {
         byte[] bytes = files.get(file);
-        if (bytes == null) throw new IllegalArgumentException("no file " + file);
+        if (bytes == null) throw new UnreadableException("no file " + file);
         return bytes;
     }
 
