@@ -17,11 +17,15 @@ import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Status;
 
 /// An open RocksDB with what it needs outside the heap: how it is set up, what is checked before it is believed.
 final class RocksDatabase implements AutoCloseable {
+    private static final String RESTORE = "restore the data folder from a backup (quorate restore)";
     /// Bits of filter a row: one absent row in a hundred looks as if it might exist.
     private static final double FILTER_BITS_PER_ROW = 10;
+    /// Files of the first level, which a read must look into one after the other, at which writes wait for merging.
+    private static final int LEVEL_0_FILES_MAX = 24;
     /// Bytes of RocksDB's own log file, of which the last two are kept. It says why files were written and merged.
     private static final int INFO_LOG_BYTES_MAX = 1 << 20;
     /// The list of files is begun anew at this size, so that opening stays quick.
@@ -57,13 +61,30 @@ final class RocksDatabase implements AutoCloseable {
         try {
             db = RocksDB.open(options, folder.toString());
             return new RocksDatabase(db, blockCache, filter, options, readApplied(db));
-        } catch (RocksDBException | MalformedException failure) {
+        } catch (RocksDBException failure) {
             close(db, options, filter, blockCache);
-            throw new UnusableStoreException(
-                    "the rows in " + folder + " cannot be used: " + failure.getMessage()
-                            + ". Restore the data folder from a backup (quorate restore), or start a newer version",
-                    failure);
+            throw unusable(folder, message(failure), whatToDo(failure), failure);
+        } catch (MalformedException failure) {
+            close(db, options, filter, blockCache);
+            String toDo = "start the version of Quorate that wrote them, or " + RESTORE;
+            throw unusable(folder, String.valueOf(failure.getMessage()), toDo, failure);
         }
+    }
+
+    private static UnusableStoreException unusable(Path folder, String why, String toDo, @Nullable Throwable cause) {
+        return new UnusableStoreException("the rows in " + folder + " cannot be used: " + why + "; " + toDo, cause);
+    }
+
+    private static String whatToDo(RocksDBException failure) {
+        if (message(failure).contains("/LOCK: ")) return "they are in use: stop the process that has them open";
+        Status status = failure.getStatus();
+        if (status == null || status.getCode() == Status.Code.Corruption) return RESTORE;
+        if (status.getSubCode() == Status.SubCode.NoSpace) return "make room on the disk and start again";
+        return "see to the folder's permissions and its disk, or " + RESTORE;
+    }
+
+    private static String message(RocksDBException failure) {
+        return String.valueOf(failure.getMessage());
     }
 
     RocksDB db() {
@@ -103,12 +124,11 @@ final class RocksDatabase implements AutoCloseable {
             for (Path file : (Iterable<Path>) files::iterator) {
                 String name = file.getFileName().toString();
                 if (name.endsWith(".sst") || name.startsWith("MANIFEST-")) {
-                    throw new UnusableStoreException("the rows in " + folder + " cannot be used: " + name
-                            + " is there, but CURRENT is not. Restore the data folder from a backup (quorate restore)");
+                    throw unusable(folder, name + " is there, but CURRENT is not", RESTORE, null);
                 }
             }
         } catch (IOException failure) {
-            throw new UnusableStoreException(folder + " cannot be read: " + failure, failure);
+            throw unusable(folder, failure.toString(), "see to the folder's permissions and its disk", failure);
         }
     }
 
@@ -142,6 +162,12 @@ final class RocksDatabase implements AutoCloseable {
                 // There is one writer.
                 .setAllowConcurrentMemtableWrite(false)
                 .setEnableWriteThreadAdaptiveYield(false)
+                // Writes are never slowed down, only stopped, when merging falls behind: what arrives meanwhile waits
+                // in
+                // the shard, which knows how much of that it can bear.
+                .setLevel0SlowdownWritesTrigger(LEVEL_0_FILES_MAX)
+                .setLevel0StopWritesTrigger(LEVEL_0_FILES_MAX)
+                .setSoftPendingCompactionBytesLimit(0)
                 // The commit log has it all; closing must not take as long as a flush.
                 .setAvoidFlushDuringShutdown(true)
                 .setAvoidUnnecessaryBlockingIO(true)

@@ -14,18 +14,14 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.rocksdb.FlushOptions;
-import org.rocksdb.RocksDB;
+import java.util.function.Supplier;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.Status;
-import org.rocksdb.WriteBatch;
-import org.rocksdb.WriteOptions;
 
 /// The rows of a shard in RocksDB, whose own write-ahead log is off: the commit log has what a crash takes.
 ///
 /// A batch lies in one write buffer with its mark, and write buffers become files in their order, so that a crash
 /// leaves the result of a prefix of the batches and says which. A full disk stops RocksDB from writing; it looks for
-/// room by itself every few seconds and goes on.
+/// room by itself every five seconds and goes on when there is as much as a write buffer holds.
 ///
 /// The methods of [OrderedStore] and [#close()] belong to the shard's thread; [#estimates()] is for any.
 public final class RocksStore implements OrderedStore, AutoCloseable {
@@ -33,16 +29,12 @@ public final class RocksStore implements OrderedStore, AutoCloseable {
     private static final int WAITING_WRITES_MAX = 1;
 
     private final RocksDatabase database;
-    private final RocksDB db;
     private final Executor shard;
     private final MemoryReads memoryReads;
     private final DiskReads diskReads;
-    private final RowBatch batch = new RowBatch();
-    private final WriteOptions writeOptions = new WriteOptions().setDisableWAL(true);
-    private final FlushOptions flushOptions = new FlushOptions().setWaitForFlush(true);
+    private final DiskWrites diskWrites;
     private final ThreadPoolExecutor readers;
     private final ThreadPoolExecutor writer;
-    /// Not the writer: a flush takes as long as the disk does, and rows that are not applied take memory meanwhile.
     private final ThreadPoolExecutor flusher;
     private final int waitingReadsMax;
     private boolean isOpen = true;
@@ -51,25 +43,32 @@ public final class RocksStore implements OrderedStore, AutoCloseable {
         T run() throws RocksDBException;
     }
 
-    private interface Write {
-        void run() throws RocksDBException;
-    }
-
     private RocksStore(RocksDatabase database, RocksConfig config, Executor shard) {
         this.database = database;
-        this.db = database.db();
         this.shard = shard;
-        memoryReads = new MemoryReads(db);
-        diskReads = new DiskReads(db);
+        memoryReads = new MemoryReads(database.db());
+        diskReads = new DiskReads(database.db());
+        diskWrites = new DiskWrites(database.db());
         waitingReadsMax = config.waitingReadsMax();
-        readers = threads("rows-read", config.readerCount(), config.waitingReadsMax());
+        readers = threads("rows-read", config.readerCount(), waitingReadsMax);
         writer = threads("rows-write", 1, WAITING_WRITES_MAX);
         flusher = threads("rows-flush", 1, WAITING_WRITES_MAX);
     }
 
+    private static ThreadPoolExecutor threads(String name, int count, int waitingMax) {
+        return new ThreadPoolExecutor(
+                count,
+                count,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(waitingMax),
+                Thread.ofPlatform().name(name + "-", 0).daemon().factory());
+    }
+
     /// Opens the rows in a folder, which is made if it is not there. Waits.
     ///
-    /// @param shard runs what it is given on the shard's thread, in order, until this store is closed
+    /// @param shard runs what it is given on the shard's thread, in order, until this store is closed; a task that
+    ///     throws tells of a bug
     /// @throws UnusableStoreException if the folder is damaged, foreign, of a newer version or in use
     public static RocksStore open(Path folder, RocksConfig config, Executor shard) throws UnusableStoreException {
         return new RocksStore(RocksDatabase.open(folder, config), config, shard);
@@ -97,12 +96,12 @@ public final class RocksStore implements OrderedStore, AutoCloseable {
 
     @Override
     public void apply(List<WriteSet> writeSets, Applied mark, Consumer<Outcome> then) {
-        write(writer, () -> write(batch.encode(writeSets, mark)), then);
+        run(writer, () -> diskWrites.apply(writeSets, mark), then);
     }
 
     @Override
     public void flush(Consumer<Outcome> then) {
-        write(flusher, () -> db.flush(flushOptions), then);
+        run(flusher, diskWrites::flush, then);
     }
 
     /// What the store takes and owes; empty once it is closed.
@@ -119,41 +118,13 @@ public final class RocksStore implements OrderedStore, AutoCloseable {
         for (ThreadPoolExecutor threads : List.of(readers, writer, flusher)) threads.close();
         memoryReads.close();
         diskReads.close();
-        writeOptions.close();
-        flushOptions.close();
+        diskWrites.close();
         database.close();
-    }
-
-    private void write(byte[] bytes) throws RocksDBException {
-        try (var rocksBatch = new WriteBatch(bytes)) {
-            db.write(writeOptions, rocksBatch);
-        }
-    }
-
-    private void write(Executor thread, Write write, Consumer<Outcome> then) {
-        thread.execute(() -> {
-            Outcome outcome = attempt(write);
-            shard.execute(() -> then.accept(outcome));
-        });
-    }
-
-    private static Outcome attempt(Write write) {
-        try {
-            write.run();
-            return new Outcome.Done();
-        } catch (RocksDBException failure) {
-            Status status = failure.getStatus();
-            boolean noSpace = status != null && status.getSubCode() == Status.SubCode.NoSpace;
-            return noSpace ? new Outcome.NoSpace(message(failure)) : new Outcome.Failed(message(failure));
-        }
     }
 
     private <T> void read(Read<T> read, Consumer<Fetched<T>> then) {
         try {
-            readers.execute(() -> {
-                Fetched<T> answer = attempt(read);
-                shard.execute(() -> then.accept(answer));
-            });
+            run(readers, () -> attempt(read), then);
         } catch (RejectedExecutionException _) {
             shard.execute(() -> then.accept(
                     new Fetched.Unreadable<>("more than " + waitingReadsMax + " reads wait for the disk: try again")));
@@ -164,21 +135,21 @@ public final class RocksStore implements OrderedStore, AutoCloseable {
         try {
             return new Fetched.Value<>(read.run());
         } catch (RocksDBException failure) {
-            return new Fetched.Unreadable<>(message(failure));
+            return new Fetched.Unreadable<>(String.valueOf(failure.getMessage()));
         }
     }
 
-    private static String message(RocksDBException failure) {
-        return String.valueOf(failure.getMessage());
-    }
-
-    private static ThreadPoolExecutor threads(String name, int count, int waitingMax) {
-        return new ThreadPoolExecutor(
-                count,
-                count,
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(waitingMax),
-                Thread.ofPlatform().name(name + "-", 0).daemon().factory());
+    /// Runs what waits on a thread of its own and hands the answer to the shard, or the exception if it has a bug.
+    private <T> void run(Executor thread, Supplier<T> operation, Consumer<T> then) {
+        thread.execute(() -> {
+            try {
+                T answer = operation.get();
+                shard.execute(() -> then.accept(answer));
+            } catch (RuntimeException bug) {
+                shard.execute(() -> {
+                    throw bug;
+                });
+            }
+        });
     }
 }

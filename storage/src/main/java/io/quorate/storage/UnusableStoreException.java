@@ -1,5 +1,7 @@
 package io.quorate.storage;
 
+import org.jspecify.annotations.Nullable;
+
 /// Data that a node cannot start on, or a backup that cannot be made or restored.
 ///
 /// The message is one line for an operator: what is wrong, with which file, and what to do.
@@ -10,7 +12,7 @@ public final class UnusableStoreException extends Exception {
         super(message);
     }
 
-    public UnusableStoreException(String message, Throwable cause) {
+    public UnusableStoreException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -18,6 +18,11 @@ final class OneThread implements Executor {
         tasks.add(task);
     }
 
+    /// Runs what has come in, without waiting for more.
+    void runWhatCame() {
+        for (Runnable task; (task = tasks.poll()) != null; ) task.run();
+    }
+
     /// Runs what comes in until something holds.
     void runUntil(BooleanSupplier holds) {
         try {

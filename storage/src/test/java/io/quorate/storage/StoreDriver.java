@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// An open store with verbs for a test, which is the shard's thread.
@@ -52,6 +53,14 @@ final class StoreDriver implements AutoCloseable {
         call.accept(answer::add);
         shard.runUntil(() -> !answer.isEmpty());
         return answer.getFirst();
+    }
+
+    void runUntil(BooleanSupplier holds) {
+        shard.runUntil(holds);
+    }
+
+    void runWhatCame() {
+        shard.runWhatCame();
     }
 
     static <T> T answerOf(OrderedStore.Fetched<T> fetched) {

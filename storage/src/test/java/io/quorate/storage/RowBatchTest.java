@@ -1,0 +1,90 @@
+package io.quorate.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.core.store.OrderedStore;
+import io.quorate.core.store.RowKey;
+import io.quorate.core.store.WriteSet;
+import io.quorate.core.wire.ByteSource;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// The bytes that RocksDB is given.
+class RowBatchTest {
+    private static final String MARK = "put \0applied";
+
+    @Test
+    void aBatchWithoutChangesHoldsTheMark() {
+        assertThat(encoded()).containsExactly(MARK);
+    }
+
+    @Test
+    void rowsAreInOrderAndEachIsWrittenOnce() {
+        assertThat(encoded(put("c"), put("a"), delete("b"), put("a"), delete("c")))
+                .containsExactly("put a", "delete b", "delete c", MARK);
+    }
+
+    @Test
+    void noRowIsMovedAcrossARange() {
+        assertThat(encoded(put("c"), put("b"), range("a", "z"), put("b"), put("a")))
+                .containsExactly("put b", "put c", "range a z", "put a", "put b", MARK);
+    }
+
+    @Test
+    void nothingIsLeftOfTheFormerBatch() {
+        var batch = new RowBatch();
+        batch.encode(List.of(new WriteSet(1, 0, List.of(put("a")))), OrderedStore.Applied.NOTHING);
+        assertThat(decoded(batch.encode(List.of(), OrderedStore.Applied.NOTHING)))
+                .containsExactly(MARK);
+    }
+
+    private static List<String> encoded(WriteSet.Change... changes) {
+        var writeSet = new WriteSet(1, 0, List.of(changes));
+        return decoded(new RowBatch().encode(List.of(writeSet), new OrderedStore.Applied(1, 1, 1)));
+    }
+
+    /// The changes as they lie there; that RocksDB reads the same is what [RocksStoreContractTest] shows.
+    private static List<String> decoded(byte[] bytes) {
+        var source = new ByteSource(bytes);
+        assertThat(source.getLong()).isZero();
+        int count = Integer.reverseBytes(source.getInt());
+        List<String> changes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            changes.add(
+                    switch (source.getByte()) {
+                        case 0x00 -> "delete " + name(source);
+                        case 0x01 -> {
+                            String put = "put " + name(source);
+                            source.getSized();
+                            yield put;
+                        }
+                        case 0x0f -> "range " + name(source) + " " + name(source);
+                        default -> throw new AssertionError("an unknown change");
+                    });
+        }
+        assertThat(source.remaining()).isZero();
+        return changes;
+    }
+
+    private static String name(ByteSource source) {
+        return new String(source.getSized(), StandardCharsets.ISO_8859_1);
+    }
+
+    private static WriteSet.Change put(String name) {
+        return new WriteSet.Change.Put(key(name), new byte[200]);
+    }
+
+    private static WriteSet.Change delete(String name) {
+        return new WriteSet.Change.Delete(key(name));
+    }
+
+    private static WriteSet.Change range(String from, String to) {
+        return new WriteSet.Change.DeleteRange(key(from), key(to));
+    }
+
+    private static RowKey key(String name) {
+        return new RowKey(name.getBytes(StandardCharsets.ISO_8859_1));
+    }
+}
