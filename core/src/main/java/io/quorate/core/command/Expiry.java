@@ -121,6 +121,6 @@ public final class Expiry {
 
     /// Seconds, rounded half up as in Redis.
     private static long seconds(long millis) {
-        return millis > Long.MAX_VALUE - 500 ? Long.MAX_VALUE / 1000 : (millis + 500) / 1000;
+        return millis / 1000 + (millis % 1000 >= 500 ? 1 : 0);
     }
 }
