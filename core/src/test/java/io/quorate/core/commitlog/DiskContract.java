@@ -129,7 +129,7 @@ public abstract class DiskContract {
     }
 
     @Test
-    void whatWasWrittenSurvivesTheProcess() {
+    protected void whatWasWrittenSurvivesTheProcess() {
         create("a", BLOCK);
         create("b", BLOCK);
         write("a", 0, new byte[] {1}, true);

@@ -1,0 +1,123 @@
+package io.quorate.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.core.commitlog.Disk;
+import io.quorate.core.commitlog.DiskContract;
+import io.quorate.storage.VolatileCacheDisk.Syncs;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A disk in every respect but one: a kill takes what was not synced.
+class VolatileCacheDiskTest extends DiskContract {
+    private static final int BYTES = 8192;
+
+    private final OneThread shard = new OneThread();
+
+    @TempDir
+    private Path folder;
+
+    private FileDisk files;
+    private Disk disk;
+    private long seed = 1;
+
+    @BeforeEach
+    void open() {
+        files = FileDisk.open(folder, shard, () -> false);
+        disk = new VolatileCacheDisk(files, shard, Syncs.HONEST, seed);
+    }
+
+    @AfterEach
+    void close() {
+        files.close();
+    }
+
+    @Override
+    protected Disk disk() {
+        return disk;
+    }
+
+    @Override
+    protected void runUntil(BooleanSupplier holds) {
+        shard.runUntil(holds);
+    }
+
+    @Override
+    protected void kill() {
+        files.close();
+        open();
+    }
+
+    @Override
+    @Test
+    protected void whatWasWrittenSurvivesTheProcess() {
+        done(then -> disk.create("a", BYTES, then));
+        write("a", 0, 1, true);
+        kill();
+        assertThat(disk.read("a", 0, 1)).containsExactly(1);
+    }
+
+    @Test
+    void whatWasNotSyncedIsLostOrTornOrThereByChance() {
+        int lost = 0;
+        int torn = 0;
+        int whole = 0;
+        for (seed = 1; seed <= 100; seed++) {
+            String file = "file " + seed;
+            kill();
+            done(then -> disk.create(file, BYTES, then));
+            byte[] bytes = new byte[2000];
+            Arrays.fill(bytes, (byte) 7);
+            done(then -> disk.write(file, 0, bytes, 0, bytes.length, false, then));
+            assertThat(disk.read(file, 0, 2000)).isEqualTo(bytes);
+
+            kill();
+
+            int kept = 0;
+            for (byte b : disk.read(file, 0, 2000)) if (b == 7) kept++;
+            if (kept == 0) lost++;
+            else if (kept == 2000) whole++;
+            else torn++;
+        }
+        assertThat(lost).isPositive();
+        assertThat(torn).isPositive();
+        assertThat(lost + torn + whole).isEqualTo(100);
+    }
+
+    @Test
+    void aLyingSyncKeepsNothingForCertain() {
+        int lost = 0;
+        for (seed = 1; seed <= 20; seed++) {
+            String file = "file " + seed;
+            kill();
+            disk = new VolatileCacheDisk(files, shard, Syncs.LYING, seed);
+            done(then -> disk.create(file, BYTES, then));
+            write(file, 0, 7, true);
+            done(then -> disk.sync(file, then));
+
+            kill();
+
+            if (disk.read(file, 0, 1)[0] == 0) lost++;
+        }
+        assertThat(lost).isPositive();
+    }
+
+    private void write(String file, int position, int value, boolean sync) {
+        done(then -> disk.write(file, position, new byte[] {(byte) value}, 0, 1, sync, then));
+    }
+
+    private void done(Consumer<Consumer<Disk.Outcome>> operation) {
+        List<Disk.Outcome> outcomes = new ArrayList<>();
+        operation.accept(outcomes::add);
+        runUntil(() -> !outcomes.isEmpty());
+        assertThat(outcomes).containsExactly(new Disk.Outcome.Done());
+    }
+}
