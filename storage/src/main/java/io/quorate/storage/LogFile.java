@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A file of the commit log that has its final size and is written from front to back.
 ///
-/// A synced write goes past the page cache where the file system allows it (`O_DIRECT` with `O_DSYNC`): 30 us of
-/// processor time against 41 for a write and a sync, and steadier. That takes whole blocks, so the block in which the
-/// last write ended is kept and written again with what follows it, as the page cache would do; its first bytes do not
-/// change. A write that need not be synced goes to the page cache, and while anything lies only there, so does the
-/// rest, since it takes a sync of the whole file to make that durable.
+/// A synced write goes past the page cache where the file system allows it (`O_DIRECT` with `O_DSYNC`): 30 us
+/// of processor time against 41 for a write and a sync, and steadier. That takes whole blocks, so the block in
+/// which the last write ended is kept and written again with what follows it, as the page cache would do; its
+/// first bytes do not change. A write that need not be synced goes to the page cache, and while anything lies
+/// only there, so does the rest, since it takes a sync of the whole file to make that durable.
 ///
 /// Reads go past the page cache, too: after a sync that failed, the cache shows what the disk may not have.
 ///
@@ -59,8 +59,8 @@ final class LogFile implements Closeable {
                 path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DSYNC, directOption());
     }
 
-    /// `O_DIRECT`, which Java offers in a class of the JDK's own. By its name, since nothing keeps the compiler from
-    /// warning of such a class, and since a runtime without the module `jdk.unsupported` does not have it.
+    /// `O_DIRECT`, which Java offers in a class of the JDK's own. By its name, since nothing keeps the compiler
+    /// from warning of such a class, and since a runtime without the module `jdk.unsupported` does not have it.
     private static OpenOption directOption() {
         try {
             for (Object option :

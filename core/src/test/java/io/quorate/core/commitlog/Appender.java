@@ -14,6 +14,7 @@ final class Appender implements CommitLog.Listener {
     final List<String> failures = new ArrayList<>();
     final List<String> recycled = new ArrayList<>();
     int roomChanges;
+    int progresses;
 
     /// A log that goes on with what is on the disk.
     static Appender on(HandDisk disk, long appliedLsn, Rules rules) {
@@ -79,7 +80,9 @@ final class Appender implements CommitLog.Listener {
     }
 
     @Override
-    public void progressed() {}
+    public void progressed() {
+        progresses++;
+    }
 
     @Override
     public void roomChanged() {

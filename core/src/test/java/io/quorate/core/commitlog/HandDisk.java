@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A disk whose operations are carried out one by one, when the test says so.
 final class HandDisk implements Disk {
+    private static final int SECTOR_BYTES = 512;
+
     private record Operation(String what, Runnable effect, Consumer<Outcome> then) {}
 
     private final ArrayDeque<Operation> waiting = new ArrayDeque<>();
@@ -68,9 +71,19 @@ final class HandDisk implements Disk {
         while (!waiting.element().what().startsWith(next)) step();
     }
 
-    /// Descriptions of what waits.
+    /// Descriptions of what waits, but for files that are made.
     List<String> waiting() {
-        return waiting.stream().map(Operation::what).toList();
+        return waiting.stream()
+                .map(Operation::what)
+                .filter(what -> !what.startsWith("create"))
+                .toList();
+    }
+
+    /// Carries the next operation out, if one waits.
+    boolean stepIfAny() {
+        if (waiting.isEmpty()) return false;
+        step();
+        return true;
     }
 
     void failWhen(Predicate<String> what) {
@@ -85,6 +98,19 @@ final class HandDisk implements Disk {
     /// The disk after a loss of power: only what was synced is there.
     HandDisk afterPowerCut() {
         return new HandDisk(durable);
+    }
+
+    /// The disk after a loss of power that kept, of what was written and not synced, some sectors.
+    HandDisk afterPowerCut(Random random) {
+        HandDisk left = new HandDisk(durable);
+        files.forEach((name, written) -> {
+            byte[] kept = left.files.get(name);
+            for (int from = 0; kept != null && from < written.length; from += SECTOR_BYTES) {
+                int length = Math.min(SECTOR_BYTES, written.length - from);
+                if (random.nextBoolean()) System.arraycopy(written, from, kept, from, length);
+            }
+        });
+        return new HandDisk(left.files);
     }
 
     /// The bytes that a reader finds; to be changed by the test, which makes them durable.
