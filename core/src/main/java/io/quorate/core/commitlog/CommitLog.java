@@ -223,15 +223,16 @@ public final class CommitLog {
         previousCrc = batch.finish(segment.sequence, previousCrc, durableLsn);
         long position = segment.position;
         long lastLsn = batch.lastLsn();
-        segment.position += batch.size();
+        long end = position + batch.size();
+        segment.position = end;
         segment.lastLsn = lastLsn;
         disk.write(segment.name, position, batch.array(), 0, batch.size(), sync, outcome -> {
             isWriting = false;
             isWritingSynced = false;
             if (!isDone(outcome)) return;
-            segment.writtenLsn = lastLsn;
+            segment.wrote(end, lastLsn);
             writtenLsn = lastLsn;
-            if (sync) segment.syncedLsn = lastLsn;
+            if (sync) segment.synced(segment.writtenPosition, lastLsn);
             advanceDurable();
             startWrite();
             startSync();
@@ -256,12 +257,13 @@ public final class CommitLog {
         if (syncing != null || isFailed || durableLsn >= syncTargetLsn) return;
         for (Segment segment : unsynced) {
             if (!segment.isDirty() || isWritingSynced && segment == active) continue;
+            long position = segment.writtenPosition;
             long lsn = segment.writtenLsn;
             syncing = segment;
             disk.sync(segment.name, outcome -> {
                 syncing = null;
                 if (!isDone(outcome)) return;
-                segment.syncedLsn = Math.max(segment.syncedLsn, lsn);
+                segment.synced(position, lsn);
                 advanceDurable();
                 startSync();
                 retireFlushed();

@@ -178,7 +178,7 @@ public final class Recovery {
         previousCrc = header.crc();
         segment.position += header.length();
         segment.lastLsn = nextLsn - 1;
-        segment.writtenLsn = segment.lastLsn;
+        segment.wrote(segment.position, segment.lastLsn);
     }
 
     /// Ends the log before a batch that cannot be read; tells of it if a crash has left it so.

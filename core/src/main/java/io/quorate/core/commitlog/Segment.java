@@ -2,7 +2,8 @@ package io.quorate.core.commitlog;
 
 /// A segment that is part of the log, with how far it is filled.
 ///
-/// Invariant: `firstLsn - 1 <= syncedLsn <= writtenLsn <= lastLsn`.
+/// Invariant: `firstLsn - 1 <= syncedLsn <= writtenLsn <= lastLsn`, and
+/// `0 <= syncedPosition <= writtenPosition <= position`.
 final class Segment {
     final String name;
     final long sequence;
@@ -12,6 +13,11 @@ final class Segment {
     final long firstLsn;
     /// Where its batches end, and the next one goes.
     long position;
+    /// Up to where it is written.
+    long writtenPosition;
+    /// Up to where it is known to be durable. Counted in bytes: a batch without records must last as well, since the
+    /// next one continues it.
+    long syncedPosition;
     /// The last record handed to the disk.
     long lastLsn;
     /// The last record whose write is done.
@@ -29,6 +35,18 @@ final class Segment {
         syncedLsn = lastLsn;
     }
 
+    /// A write is done that ends here.
+    void wrote(long toPosition, long toLsn) {
+        writtenPosition = toPosition;
+        writtenLsn = toLsn;
+    }
+
+    /// Everything up to here is durable.
+    void synced(long toPosition, long toLsn) {
+        syncedPosition = Math.max(syncedPosition, toPosition);
+        syncedLsn = Math.max(syncedLsn, toLsn);
+    }
+
     boolean hasRoomFor(long batchBytes) {
         return position + batchBytes <= bytes;
     }
@@ -43,11 +61,11 @@ final class Segment {
 
     /// Whether something was written that is not known to be durable.
     boolean isDirty() {
-        return syncedLsn < writtenLsn;
+        return syncedPosition < writtenPosition;
     }
 
     /// Whether all that was handed to the disk is durable.
     boolean isSynced() {
-        return syncedLsn == lastLsn;
+        return syncedPosition == position;
     }
 }

@@ -53,10 +53,11 @@ final class Fetches {
         if (request.fetchesUnderWay == 0) then.accept(request.unreadable);
     }
 
-    /// The request has run or is given up: what was fetched for it is not used any more.
+    /// The request has run, or will run anew: what was fetched for it is not used any more.
     void release(Request request) {
         if (request.fetched == null) return;
         open.remove(request.fetched);
+        request.fetched = null;
         retain();
     }
 

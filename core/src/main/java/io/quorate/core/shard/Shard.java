@@ -132,9 +132,8 @@ public final class Shard {
             long replayed = rows.newestLsn() - from;
             if (replayed > 0) env.report(new Event.Replayed(from + 1, rows.newestLsn(), replayed));
             state = State.SERVING;
-            // What was read may not be synced yet: nobody is told of it before it is.
-            log.sync();
-            gate.open(durableLsn());
+            // What was read may not be synced yet: nobody is told of it before the log says that it is.
+            progressed();
             env.schedule(TICK_NANOS, this::tick);
             whenServing.run();
         });
@@ -260,6 +259,8 @@ public final class Shard {
                 case WAIT -> {
                     connection.parked = request;
                     waitingForRoom.add(connection);
+                    // What was fetched keeps newer writes in the overlay, which must shrink before there is room.
+                    fetches.release(request);
                     return;
                 }
                 case NONE -> {
@@ -396,6 +397,11 @@ public final class Shard {
         sweep.wrote(writeSet);
     }
 
+    private void progressed() {
+        gate.open(durableLsn());
+        feed.committed(log.syncedLsn());
+    }
+
     private void endTurn() {
         isTurnEndScheduled = false;
         if (state == State.SERVING) log.endTurn();
@@ -428,9 +434,12 @@ public final class Shard {
     private final class LogListener implements CommitLog.Listener {
         @Override
         public void progressed() {
-            if (state == State.STOPPED) return;
-            gate.open(durableLsn());
-            feed.committed(log.syncedLsn());
+            if (state == State.SERVING) Shard.this.progressed();
+        }
+
+        @Override
+        public void recycled(String from, String to) {
+            env.report(new Event.SegmentRecycled(from, to));
         }
 
         @Override
