@@ -55,20 +55,25 @@ public final class DataFolder implements AutoCloseable {
         }
         try {
             refuseForeign(folder);
-            DataFolder opened = new DataFolder(folder, lock(folder));
-            try {
-                opened.prepare();
-            } catch (IOException | UnusableStoreException e) {
-                opened.close();
-                throw e;
-            }
-            return opened;
+            return take(folder);
         } catch (IOException e) {
             throw new UnusableStoreException(
                     "data folder " + folder + " cannot be used: " + reason(e)
                             + "; make it writable for this user, or give another with --data",
                     e);
         }
+    }
+
+    /// Takes a folder that is ours or shall be: whatever lies in it already is a node's.
+    static DataFolder take(Path folder) throws IOException, UnusableStoreException {
+        DataFolder taken = new DataFolder(folder, lock(folder));
+        try {
+            taken.prepare();
+        } catch (IOException | UnusableStoreException e) {
+            taken.close();
+            throw e;
+        }
+        return taken;
     }
 
     /// Where the commit log's segments lie.

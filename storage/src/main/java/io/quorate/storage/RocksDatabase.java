@@ -10,9 +10,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.CompressionType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.Logger;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -26,6 +28,8 @@ final class RocksDatabase implements AutoCloseable {
     private static final double FILTER_BITS_PER_ROW = 10;
     /// Files of the first level, which a read must look into one after the other, at which writes wait for merging.
     private static final int LEVEL_0_FILES_MAX = 24;
+    /// Files that are open at the same time while a backup is read through.
+    private static final int VERIFY_OPEN_FILES_MAX = 64;
     /// Bytes of RocksDB's own log file, of which the last two are kept. It says why files were written and merged.
     private static final int INFO_LOG_BYTES_MAX = 1 << 20;
     /// The list of files is begun anew at this size, so that opening stays quick.
@@ -85,6 +89,42 @@ final class RocksDatabase implements AutoCloseable {
 
     private static String message(RocksDBException failure) {
         return String.valueOf(failure.getMessage());
+    }
+
+    /// Reads every block of a folder that nobody uses, without changing it.
+    ///
+    /// @return up to where the data goes
+    /// @throws UnusableStoreException if what is there is damaged or foreign
+    static OrderedStore.Applied verify(Path folder) throws UnusableStoreException {
+        RocksLibrary.load();
+        // Where its log would go otherwise is the folder that must not change.
+        try (var silence = new SilentLogger();
+                var options = new Options().setLogger(silence).setMaxOpenFiles(VERIFY_OPEN_FILES_MAX);
+                RocksDB db = RocksDB.openReadOnly(options, folder.toString())) {
+            db.verifyChecksum();
+            return readApplied(db);
+        } catch (RocksDBException failure) {
+            throw unusable(folder, message(failure), whatToDo(failure), failure);
+        } catch (MalformedException failure) {
+            throw unusable(folder, String.valueOf(failure.getMessage()), RESTORE, failure);
+        }
+    }
+
+    /// Takes the log lines of a database that is only looked at: what goes wrong is told by exceptions.
+    private static final class SilentLogger extends Logger {
+        SilentLogger() {
+            super(InfoLogLevel.FATAL_LEVEL);
+        }
+
+        @Override
+        protected void log(InfoLogLevel level, String message) {}
+    }
+
+    /// Links or copies the files, with all that was applied before, into a folder that must not exist. Waits.
+    void checkpoint(Path folder) throws RocksDBException {
+        try (Checkpoint checkpoint = Checkpoint.create(db)) {
+            checkpoint.createCheckpoint(folder.toString());
+        }
     }
 
     RocksDB db() {

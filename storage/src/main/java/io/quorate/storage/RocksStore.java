@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.rocksdb.RocksDBException;
@@ -23,7 +24,7 @@ import org.rocksdb.RocksDBException;
 /// leaves the result of a prefix of the batches and says which. A full disk stops RocksDB from writing; it looks for
 /// room by itself every five seconds and goes on when there is as much as a write buffer holds.
 ///
-/// The methods of [OrderedStore] and [#close()] belong to the shard's thread; [#estimates()] is for any.
+/// The methods of [OrderedStore] and [#close()] belong to the shard's thread; [#estimates()] and [Backup] are for any.
 public final class RocksStore implements OrderedStore, AutoCloseable {
     /// One operation under way, and the next one asked for before its thread has come to rest.
     private static final int WAITING_WRITES_MAX = 1;
@@ -37,6 +38,9 @@ public final class RocksStore implements OrderedStore, AutoCloseable {
     private final ThreadPoolExecutor writer;
     private final ThreadPoolExecutor flusher;
     private final int waitingReadsMax;
+    /// Held for writing to close, for reading by other threads that use the database meanwhile.
+    private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
+
     private boolean isOpen = true;
 
     private interface Read<T> {
@@ -105,21 +109,45 @@ public final class RocksStore implements OrderedStore, AutoCloseable {
     }
 
     /// What the store takes and owes; empty once it is closed.
-    public synchronized Optional<StoreEstimates> estimates() {
-        if (!isOpen) return Optional.empty();
-        return Optional.of(database.estimates(readers.getQueue().size()));
+    public Optional<StoreEstimates> estimates() {
+        open.readLock().lock();
+        try {
+            return isOpen ? Optional.of(database.estimates(readers.getQueue().size())) : Optional.empty();
+        } finally {
+            open.readLock().unlock();
+        }
+    }
+
+    /// Links or copies everything that is applied into a folder that must not exist. Waits, and so does [#close()].
+    ///
+    /// @throws UnusableStoreException if that fails, or if the store is closed
+    void checkpoint(Path folder) throws UnusableStoreException {
+        open.readLock().lock();
+        try {
+            if (!isOpen) throw new UnusableStoreException("the node is stopping");
+            database.checkpoint(folder);
+        } catch (RocksDBException failure) {
+            throw new UnusableStoreException(String.valueOf(failure.getMessage()), failure);
+        } finally {
+            open.readLock().unlock();
+        }
     }
 
     /// Ends what is under way and closes the files. Waits. What was not flushed is in the commit log alone.
     @Override
-    public synchronized void close() {
-        if (!isOpen) return;
-        isOpen = false;
+    public void close() {
         for (ThreadPoolExecutor threads : List.of(readers, writer, flusher)) threads.close();
-        memoryReads.close();
-        diskReads.close();
-        diskWrites.close();
-        database.close();
+        open.writeLock().lock();
+        try {
+            if (!isOpen) return;
+            isOpen = false;
+            memoryReads.close();
+            diskReads.close();
+            diskWrites.close();
+            database.close();
+        } finally {
+            open.writeLock().unlock();
+        }
     }
 
     private <T> void read(Read<T> read, Consumer<Fetched<T>> then) {

@@ -9,7 +9,7 @@ import java.util.List;
 
 /// A file system of a few megabytes in memory, so that a test can fill it. Mounting one needs root.
 final class SmallDisk {
-    private static final int CHUNK_BYTES = 64 * 1024;
+    private static final int CHUNK_BYTES = 4 * 1024;
 
     private final Path folder;
     private final Path ballast;
