@@ -20,33 +20,28 @@ final class Counting {
         return List.of(
                 named("incr")
                         .arity(2)
-                        .summary("Increments the integer value of a key by one. Uses 0 as initial value if the key "
-                                + "does not exist.")
+                        .summary("Adds 1 to a number; a key that does not exist counts as 0.")
                         .syntax("key")
                         .does(run -> add(run, 1)),
                 named("decr")
                         .arity(2)
-                        .summary("Decrements the integer value of a key by one. Uses 0 as initial value if the key "
-                                + "does not exist.")
+                        .summary("Takes 1 from a number; a key that does not exist counts as 0.")
                         .syntax("key")
                         .does(run -> add(run, -1)),
                 named("incrby")
                         .arity(3)
-                        .summary("Increments the integer value of a key by a number. Uses 0 as initial value if the "
-                                + "key does not exist.")
+                        .summary("Adds to a number; a key that does not exist counts as 0.")
                         .syntax("key increment")
                         .does(run -> add(run, run.integer(2))),
                 named("decrby")
                         .arity(3)
-                        .summary("Decrements a number from the integer value of a key. Uses 0 as initial value if the "
-                                + "key does not exist.")
+                        .summary("Takes from a number; a key that does not exist counts as 0.")
                         .syntax("key decrement")
                         .does(Counting::decrby),
                 named("incrbyfloat")
                         .arity(3)
                         .since("2.6.0")
-                        .summary("Increments the floating point value of a key by a number. Uses 0 as initial value "
-                                + "if the key does not exist.")
+                        .summary("Adds to a floating point number of 80 bits; a key that does not exist counts as 0.")
                         .syntax("key increment")
                         .does(Counting::incrbyfloat));
     }

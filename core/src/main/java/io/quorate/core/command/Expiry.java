@@ -26,47 +26,49 @@ public final class Expiry {
     public static List<Command> commands() {
         return List.of(
                 setting("expire")
-                        .summary("Sets the expiration time of a key in seconds.")
+                        .summary("Sets the deadline of a key, in seconds from now.")
                         .syntax("key seconds [NX | XX | GT | LT]")
                         .does(run -> expire(run, Deadlines.Form.SECONDS_FROM_NOW, "expire")),
                 setting("pexpire")
                         .since("2.6.0")
-                        .summary("Sets the expiration time of a key in milliseconds.")
+                        .summary("Sets the deadline of a key, in milliseconds from now.")
                         .syntax("key milliseconds [NX | XX | GT | LT]")
                         .does(run -> expire(run, Deadlines.Form.MILLIS_FROM_NOW, "pexpire")),
                 setting("expireat")
                         .since("1.2.0")
-                        .summary("Sets the expiration time of a key to a Unix timestamp.")
+                        .summary("Sets the deadline of a key, in seconds since 1970.")
                         .syntax("key unix-time-seconds [NX | XX | GT | LT]")
                         .does(run -> expire(run, Deadlines.Form.SECONDS, "expireat")),
                 setting("pexpireat")
                         .since("2.6.0")
-                        .summary("Sets the expiration time of a key to a Unix milliseconds timestamp.")
+                        .summary("Sets the deadline of a key, in milliseconds since 1970.")
                         .syntax("key unix-time-milliseconds [NX | XX | GT | LT]")
                         .does(run -> expire(run, Deadlines.Form.MILLIS, "pexpireat")),
                 asking("ttl")
                         .tips("nondeterministic_output")
-                        .summary("Returns the expiration time in seconds of a key.")
+                        .summary(
+                                "Answers how many seconds a key has left; -1 if it never expires, -2 if it does not exist.")
                         .does(run -> ask(run, (head, now) -> seconds(remaining(head, now)))),
                 asking("pttl")
                         .tips("nondeterministic_output")
                         .since("2.6.0")
-                        .summary("Returns the expiration time in milliseconds of a key.")
+                        .summary(
+                                "Answers how many milliseconds a key has left; -1 if it never expires, -2 if it does not exist.")
                         .does(run -> ask(run, Expiry::remaining)),
                 asking("expiretime")
                         .since("7.0.0")
-                        .summary("Returns the expiration time of a key as a Unix timestamp.")
+                        .summary("Answers the deadline of a key, in seconds since 1970; -1 or -2 as `TTL` does.")
                         .does(run -> ask(run, (head, now) -> seconds(head.deadlineMillis()))),
                 asking("pexpiretime")
                         .since("7.0.0")
-                        .summary("Returns the expiration time of a key as a Unix milliseconds timestamp.")
+                        .summary("Answers the deadline of a key, in milliseconds since 1970; -1 or -2 as `TTL` does.")
                         .does(run -> ask(run, (head, now) -> head.deadlineMillis())),
                 named("persist")
                         .arity(2)
                         .flags(WRITE, FAST)
                         .keys(KeyRange.one(1, RW, UPDATE))
                         .since("2.2.0")
-                        .summary("Removes the expiration time of a key.")
+                        .summary("Takes the deadline of a key away.")
                         .syntax("key")
                         .does(Expiry::persist));
     }

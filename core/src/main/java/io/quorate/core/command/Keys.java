@@ -34,7 +34,7 @@ final class Keys {
                         .keys(KeyRange.all(RM, DELETE))
                         .tips(POLICY_SUM)
                         .complexity("O(N) where N is the number of keys")
-                        .summary("Deletes one or more keys.")
+                        .summary("Deletes keys and answers how many there were.")
                         .syntax("key [key ...]")
                         .does(run -> count(run, Transaction::remove)),
                 named("unlink")
@@ -44,7 +44,7 @@ final class Keys {
                         .tips(POLICY_SUM)
                         .since("4.0.0")
                         .complexity("O(N) where N is the number of keys")
-                        .summary("Deletes one or more keys. Their memory is reclaimed in the background, as with DEL.")
+                        .summary("Does what `DEL` does: room is reclaimed in the background either way.")
                         .syntax("key [key ...]")
                         .does(run -> count(run, Transaction::remove)),
                 named("exists")
@@ -53,7 +53,7 @@ final class Keys {
                         .keys(KeyRange.all(RO))
                         .tips(POLICY_SUM)
                         .complexity("O(N) where N is the number of keys")
-                        .summary("Determines whether one or more keys exist.")
+                        .summary("Answers how many of the keys exist, each counted as often as it is named.")
                         .syntax("key [key ...]")
                         .does(run -> count(run, Transaction::exists)),
                 named("touch")
@@ -63,14 +63,14 @@ final class Keys {
                         .tips(POLICY_SUM)
                         .since("3.2.1")
                         .complexity("O(N) where N is the number of keys")
-                        .summary("Returns the number of existing keys out of those specified.")
+                        .summary("Does what `EXISTS` does: nobody keeps when a key was used.")
                         .syntax("key [key ...]")
                         .does(run -> count(run, Transaction::exists)),
                 named("type")
                         .arity(2)
                         .flags(READONLY, FAST)
                         .keys(KeyRange.one(1, RO))
-                        .summary("Determines the type of value stored at a key.")
+                        .summary("Answers the type of what a key holds, `none` if it does not exist.")
                         .syntax("key")
                         .does(Keys::type),
                 named("rename")
@@ -78,7 +78,7 @@ final class Keys {
                         .flags(WRITE)
                         .keys(KeyRange.one(1, RW, ACCESS, DELETE))
                         .keys(KeyRange.one(2, OW, UPDATE))
-                        .summary("Renames a key and overwrites the destination.")
+                        .summary("Gives what a key holds, with its deadline, to another key, whatever that one held.")
                         .syntax("key newkey")
                         .does(run -> rename(run, true)),
                 named("renamenx")
@@ -86,7 +86,8 @@ final class Keys {
                         .flags(WRITE, FAST)
                         .keys(KeyRange.one(1, RW, ACCESS, DELETE))
                         .keys(KeyRange.one(2, OW, INSERT))
-                        .summary("Renames a key only when the target key name does not exist.")
+                        .summary(
+                                "Gives what a key holds, with its deadline, to another key if that one does not exist.")
                         .syntax("key newkey")
                         .does(run -> rename(run, false)),
                 named("copy")
@@ -96,7 +97,7 @@ final class Keys {
                         .keys(KeyRange.one(2, OW, UPDATE))
                         .since("6.2.0")
                         .complexity("O(N) where N is the length of the value")
-                        .summary("Copies the value of a key to a new key.")
+                        .summary("Copies what a key holds, with its deadline, to another key.")
                         .syntax("source destination [DB 0] [REPLACE]")
                         .does(Keys::copy));
     }

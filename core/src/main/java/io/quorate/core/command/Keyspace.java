@@ -24,7 +24,8 @@ final class Keyspace {
                         .arity(1)
                         .flags(READONLY, FAST)
                         .tips("request_policy:all_shards", "response_policy:agg_sum")
-                        .summary("Returns the number of keys in the database.")
+                        .summary(
+                                "Answers how many keys there are, those included that are past their deadlines and not yet reclaimed.")
                         .does(run -> Reply.integer(run.transaction().keyCount())),
                 named("keys", "generic")
                         .arity(2)
@@ -32,7 +33,7 @@ final class Keyspace {
                         .categories(Command.Category.DANGEROUS)
                         .tips("request_policy:all_shards", "nondeterministic_output_order")
                         .complexity("O(N) with N being the number of keys in the database")
-                        .summary("Returns all key names that match a pattern.")
+                        .summary("Answers all keys that match a pattern.")
                         .syntax("pattern")
                         .does(Keyspace::keys),
                 named("scan", "generic")
@@ -41,7 +42,7 @@ final class Keyspace {
                         .tips("nondeterministic_output", "request_policy:special", "response_policy:special")
                         .since("2.8.0")
                         .complexity("O(N) where N is the `COUNT`; O(M) for a complete iteration over M keys")
-                        .summary("Iterates over the key names in the database.")
+                        .summary("Answers some of the keys and a cursor to go on with; 0 begins and ends.")
                         .syntax("cursor [MATCH pattern] [COUNT count] [TYPE type]")
                         .does(KeyCursor::scan),
                 named("randomkey", "generic")
@@ -49,10 +50,10 @@ final class Keyspace {
                         .flags(READONLY)
                         .tips("request_policy:all_shards", "response_policy:special", "nondeterministic_output")
                         .complexity("O(log N) where N is the number of keys")
-                        .summary("Returns a random key name from the database.")
+                        .summary("Answers a random key.")
                         .does(Keyspace::randomkey),
-                flush("flushdb", "Removes all keys from the current database."),
-                flush("flushall", "Removes all keys from all databases."));
+                flush("flushdb", "Does what `FLUSHALL` does: there is one database."),
+                flush("flushall", "Deletes all keys."));
     }
 
     private static Command.Declaration named(String name, String group) {

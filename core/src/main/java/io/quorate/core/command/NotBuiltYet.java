@@ -38,6 +38,11 @@ final class NotBuiltYet {
         return WORDS.stream().map(NotBuiltYet::command).toList();
     }
 
+    /// The words, upper case.
+    static List<String> names() {
+        return WORDS.stream().map(word -> word.name().toUpperCase(Locale.ROOT)).toList();
+    }
+
     private static Command command(Word word) {
         Reply reply = Reply.error("ERR '" + word.name().toUpperCase(Locale.ROOT)
                 + "' is not built yet: it is reserved for " + word.purpose());

@@ -16,19 +16,15 @@ final class ObjectCommand {
     private static final List<String> HELP = List.of(
             "OBJECT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
             "ENCODING <key>",
-            "    Return the kind of internal representation used in order to store the value",
-            "    associated with a <key>.",
+            "    How Redis would keep the value.",
             "FREQ <key>",
-            "    Return the access frequency index of the <key>. The returned integer is",
-            "    proportional to the logarithm of the recent access frequency of the key.",
+            "    Refused: access frequencies are not tracked.",
             "IDLETIME <key>",
-            "    Return the idle time of the <key>, that is the approximated number of",
-            "    seconds elapsed since the last access to the key.",
+            "    Refused: times of access are not tracked.",
             "REFCOUNT <key>",
-            "    Return the number of references of the value associated with the specified",
-            "    <key>.",
+            "    1: no value is shared.",
             "HELP",
-            "    Prints this help.");
+            "    This list.");
 
     private ObjectCommand() {}
 
@@ -38,21 +34,21 @@ final class ObjectCommand {
                 .group("generic")
                 .since("2.2.3")
                 .complexity("Depends on subcommand")
-                .summary("A container for object introspection commands.")
-                .subcommand(asking(
-                        "encoding", "2.2.3", "Returns the internal encoding of a value.", ObjectCommand::encoding))
+                .summary("Tells how a value is kept.")
+                .subcommand(
+                        asking("encoding", "2.2.3", "Answers how Redis would keep the value.", ObjectCommand::encoding))
                 .subcommand(asking(
                         "freq", "4.0.0", "Refused: access frequencies are not tracked.", ObjectCommand::frequency))
                 .subcommand(asking(
                         "idletime", "2.2.3", "Refused: times of access are not tracked.", ObjectCommand::idleTime))
-                .subcommand(asking("refcount", "2.2.3", "Returns the reference count of a value.", head -> Reply.ONE))
+                .subcommand(asking("refcount", "2.2.3", "Answers 1: no value is shared.", head -> Reply.ONE))
                 .subcommand(Command.named("object|help")
                         .arity(2)
                         .flags(LOADING, STALE)
                         .categories(Command.Category.KEYSPACE)
                         .group("generic")
                         .since("6.2.0")
-                        .summary("Returns helpful text about the different subcommands.")
+                        .summary("Answers this list.")
                         .does(run -> help()))
                 .does(run -> Reply.error(Errors.unknownSubcommand("object", run.argument(1))));
     }

@@ -53,7 +53,7 @@ public final class Strings {
                         .arity(2)
                         .flags(READONLY, FAST)
                         .keys(KeyRange.one(1, RO, ACCESS))
-                        .summary("Returns the string value of a key.")
+                        .summary("Answers the value of a key.")
                         .syntax("key")
                         .does(Strings::get),
                 named("set")
@@ -65,8 +65,8 @@ public final class Strings {
                                 1,
                                 EnumSet.of(RW, ACCESS, UPDATE, VARIABLE_FLAGS),
                                 "RW and ACCESS due to the optional `GET` argument"))
-                        .summary("Sets the string value of a key, ignoring its type. The key is created if it does "
-                                + "not exist.")
+                        .summary(
+                                "Sets a key to a value, whatever it held, and takes its deadline away unless told otherwise.")
                         .syntax("key value [NX | XX | IFEQ comparison-value] [GET] [EX seconds | PX milliseconds | "
                                 + "EXAT unix-time-seconds | PXAT unix-time-milliseconds | KEEPTTL]")
                         .does(Strings::set),
@@ -76,7 +76,7 @@ public final class Strings {
                         .keys(new KeyRange(
                                 1, 1, 1, EnumSet.of(RW, ACCESS, UPDATE), "RW and UPDATE because it changes the TTL"))
                         .since("6.2.0")
-                        .summary("Returns the string value of a key after setting its expiration time.")
+                        .summary("Answers the value of a key and changes its deadline.")
                         .syntax("key [EX seconds | PX milliseconds | EXAT unix-time-seconds | "
                                 + "PXAT unix-time-milliseconds | PERSIST]")
                         .does(Strings::getex),
@@ -85,7 +85,7 @@ public final class Strings {
                         .flags(WRITE, FAST)
                         .keys(KeyRange.one(1, RW, ACCESS, DELETE))
                         .since("6.2.0")
-                        .summary("Returns the string value of a key after deleting the key.")
+                        .summary("Answers the value of a key and deletes the key.")
                         .syntax("key")
                         .does(Strings::getdel),
                 named("getset")
@@ -93,7 +93,7 @@ public final class Strings {
                         .flags(WRITE, DENYOOM, FAST)
                         .keys(KeyRange.one(1, RW, ACCESS, UPDATE))
                         .deprecated("6.2.0", "`SET` with the `GET` argument")
-                        .summary("Returns the previous string value of a key after setting it to a new value.")
+                        .summary("Sets a key to a value and answers the value that it had.")
                         .syntax("key value")
                         .does(Strings::getset),
                 named("setnx")
@@ -101,7 +101,7 @@ public final class Strings {
                         .flags(WRITE, DENYOOM, FAST)
                         .keys(KeyRange.one(1, OW, INSERT))
                         .deprecated("2.6.12", "`SET` with the `NX` argument")
-                        .summary("Sets the string value of a key only when the key does not exist.")
+                        .summary("Sets a key to a value if the key does not exist.")
                         .syntax("key value")
                         .does(Strings::setnx),
                 named("setex")
@@ -110,8 +110,7 @@ public final class Strings {
                         .keys(KeyRange.one(1, OW, UPDATE))
                         .since("2.0.0")
                         .deprecated("2.6.12", "`SET` with the `EX` argument")
-                        .summary("Sets the string value and expiration time of a key. Creates the key if it does not "
-                                + "exist.")
+                        .summary("Sets a key to a value that expires some seconds later.")
                         .syntax("key seconds value")
                         .does(run -> setExpiring(run, Deadlines.Form.SECONDS_FROM_NOW, "setex")),
                 named("psetex")
@@ -120,8 +119,7 @@ public final class Strings {
                         .keys(KeyRange.one(1, OW, UPDATE))
                         .since("2.6.0")
                         .deprecated("2.6.12", "`SET` with the `PX` argument")
-                        .summary("Sets both string value and expiration time in milliseconds of a key. The key is "
-                                + "created if it does not exist.")
+                        .summary("Sets a key to a value that expires some milliseconds later.")
                         .syntax("key milliseconds value")
                         .does(run -> setExpiring(run, Deadlines.Form.MILLIS_FROM_NOW, "psetex")));
     }
@@ -134,7 +132,7 @@ public final class Strings {
                         .keys(KeyRange.one(1, RW, INSERT))
                         .since("2.0.0")
                         .complexity("O(N) where N is the length of the new value")
-                        .summary("Appends a string to the value of a key. Creates the key if it does not exist.")
+                        .summary("Adds bytes to the end of a value; a key that does not exist counts as empty.")
                         .syntax("key value")
                         .does(this::append),
                 named("strlen")
@@ -142,7 +140,7 @@ public final class Strings {
                         .flags(READONLY, FAST)
                         .keys(KeyRange.one(1, RO))
                         .since("2.2.0")
-                        .summary("Returns the length of a string value.")
+                        .summary("Answers how many bytes a value has.")
                         .syntax("key")
                         .does(Strings::strlen),
                 named("setrange")
@@ -151,8 +149,8 @@ public final class Strings {
                         .keys(KeyRange.one(1, RW, UPDATE))
                         .since("2.2.0")
                         .complexity("O(N) where N is the length of the new value")
-                        .summary("Overwrites a part of a string value with another by an offset. Creates the key if "
-                                + "it does not exist.")
+                        .summary(
+                                "Overwrites bytes of a value from an offset on, with zero bytes in front if it is shorter.")
                         .syntax("key offset value")
                         .does(this::setrange),
                 named("getrange")
@@ -161,7 +159,8 @@ public final class Strings {
                         .keys(KeyRange.one(1, RO, ACCESS))
                         .since("2.4.0")
                         .complexity("O(N) where N is the length of the returned string")
-                        .summary("Returns a substring of the string stored at a key.")
+                        .summary(
+                                "Answers the bytes of a value from one place to another; negative places count from its end.")
                         .syntax("key start end")
                         .does(Strings::getrange),
                 named("substr")
@@ -170,7 +169,7 @@ public final class Strings {
                         .keys(KeyRange.one(1, RO, ACCESS))
                         .complexity("O(N) where N is the length of the returned string")
                         .deprecated("2.0.0", "`GETRANGE`")
-                        .summary("Returns a substring from a string value.")
+                        .summary("Does what `GETRANGE` does.")
                         .syntax("key start end")
                         .does(Strings::getrange));
     }
@@ -183,7 +182,7 @@ public final class Strings {
                         .keys(KeyRange.all(RO, ACCESS))
                         .tips("request_policy:multi_shard")
                         .complexity("O(N) where N is the number of keys to retrieve")
-                        .summary("Atomically returns the string values of one or more keys.")
+                        .summary("Answers the values of several keys, all of one moment.")
                         .syntax("key [key ...]")
                         .does(Strings::mget),
                 named("mset")
@@ -193,7 +192,7 @@ public final class Strings {
                         .tips("request_policy:multi_shard", "response_policy:all_succeeded")
                         .since("1.0.1")
                         .complexity("O(N) where N is the number of keys to set")
-                        .summary("Atomically creates or modifies the string values of one or more keys.")
+                        .summary("Sets several keys to values, all at one moment.")
                         .syntax("key value [key value ...]")
                         .does(Strings::mset),
                 named("msetnx")
@@ -202,8 +201,7 @@ public final class Strings {
                         .keys(KeyRange.allWithValues(OW, INSERT))
                         .since("1.0.1")
                         .complexity("O(N) where N is the number of keys to set")
-                        .summary("Atomically modifies the string values of one or more keys only when all keys do not "
-                                + "exist.")
+                        .summary("Sets several keys to values if none of the keys exists.")
                         .syntax("key value [key value ...]")
                         .does(Strings::msetnx));
     }

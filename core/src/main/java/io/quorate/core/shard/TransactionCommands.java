@@ -1,5 +1,6 @@
 package io.quorate.core.shard;
 
+import static io.quorate.core.command.Command.Flag.ALLOW_BUSY;
 import static io.quorate.core.command.Command.Flag.FAST;
 import static io.quorate.core.command.Command.Flag.LOADING;
 import static io.quorate.core.command.Command.Flag.NOSCRIPT;
@@ -31,7 +32,7 @@ final class TransactionCommands {
                 named("multi")
                         .arity(1)
                         .since("1.2.0")
-                        .flags(NOSCRIPT, LOADING, STALE, FAST, NO_MULTI)
+                        .flags(NOSCRIPT, LOADING, STALE, FAST, NO_MULTI, ALLOW_BUSY)
                         .summary("Starts a transaction.")
                         .does(TransactionCommands::multi),
                 named("exec")
@@ -44,14 +45,14 @@ final class TransactionCommands {
                 named("discard")
                         .arity(1)
                         .since("2.0.0")
-                        .flags(NOSCRIPT, LOADING, STALE, FAST, NO_MULTI)
+                        .flags(NOSCRIPT, LOADING, STALE, FAST, NO_MULTI, ALLOW_BUSY)
                         .complexity("O(N), when N is the number of queued commands")
                         .summary("Discards a transaction.")
                         .does(this::discard),
                 named("watch")
                         .arity(-2)
                         .since("2.2.0")
-                        .flags(NOSCRIPT, LOADING, STALE, FAST, NO_MULTI)
+                        .flags(NOSCRIPT, LOADING, STALE, FAST, NO_MULTI, ALLOW_BUSY)
                         .keys(KeyRange.all(KeyRange.Use.RO))
                         .complexity("O(1) for every key.")
                         .summary("Monitors changes to keys to determine the execution of a transaction.")
@@ -60,7 +61,7 @@ final class TransactionCommands {
                 named("unwatch")
                         .arity(1)
                         .since("2.2.0")
-                        .flags(NOSCRIPT, LOADING, STALE, FAST)
+                        .flags(NOSCRIPT, LOADING, STALE, FAST, ALLOW_BUSY)
                         .summary("Forgets about watched keys of a transaction.")
                         .does(this::unwatch));
     }
