@@ -6,7 +6,7 @@ import java.util.Arrays;
 ///
 /// Every token but `*` stands for one byte, so after a mismatch only the last `*` needs to take in one byte more: a
 /// match costs at most the length of the pattern times that of the text, whatever the pattern.
-final class Glob {
+public final class Glob {
     /// Redis gives up at a pattern with more `*` than this on its way.
     private static final int STARS_MAX = 1_000;
     /// The next token does not match.
@@ -18,7 +18,7 @@ final class Glob {
     private final byte[] pattern;
 
     /// @param pattern kept, not copied; never changed afterwards
-    Glob(byte[] pattern) {
+    public Glob(byte[] pattern) {
         this.pattern = pattern;
     }
 
@@ -28,7 +28,7 @@ final class Glob {
     }
 
     /// Whether the bytes from one place up to another match.
-    boolean matches(byte[] text, int from, int to) {
+    public boolean matches(byte[] text, int from, int to) {
         int at = from;
         int token = 0;
         int stars = 0;

@@ -1,0 +1,264 @@
+package io.quorate.server;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.quorate.core.store.OrderedStore;
+import io.quorate.server.admin.AdminServer;
+import io.quorate.server.admin.Exposition;
+import io.quorate.server.config.Configuration;
+import io.quorate.server.config.Keys;
+import io.quorate.server.log.NodeLog;
+import io.quorate.server.net.Listener;
+import io.quorate.server.net.Transport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// A running node: its data, its shard, its ports.
+///
+/// [#start] opens the client port first, so that a port that is taken is found before anything is read, and clients
+/// that come early wait instead of being refused; they are answered once the commit log is replayed. [#stop] takes no
+/// more requests, makes a checkpoint, lets the last replies leave and closes everything. A shard that stops by itself
+/// ends the node with status 1.
+@SuppressWarnings("FutureReturnValueIgnored") // a task tells of its failure itself
+public final class Node {
+    /// A checkpoint that takes longer is not waited for: the commit log has everything.
+    private static final long CHECKPOINT_SECONDS_MAX = 30;
+    /// Replies that clients have not taken by then are lost to them.
+    private static final long FAREWELL_MILLIS = 200;
+
+    private static final int FAILED = 1;
+
+    private enum State {
+        STARTING,
+        SERVING,
+        STOPPING
+    }
+
+    private final EventLoopGroup group;
+    private final EventLoop loop;
+    private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
+    private final CountDownLatch served = new CountDownLatch(1);
+    private final CompletableFuture<Integer> ended = new CompletableFuture<>();
+
+    private @Nullable Listener listener;
+    private @Nullable Storage storage;
+    private @Nullable Watch watch;
+    private volatile @Nullable ShardHost host;
+    private @Nullable AdminServer admin;
+    private volatile int status;
+
+    private Node(Transport transport) {
+        group = transport.newGroup("shard");
+        loop = group.next();
+    }
+
+    /// Starts a node and waits until it serves.
+    ///
+    /// @throws StartException if it cannot, with the one line that says why
+    public static Node start(Configuration configuration) throws StartException {
+        Configuration checked = configuration.checked();
+        var transport = Transport.best();
+        var node = new Node(transport);
+        try {
+            node.open(checked, transport);
+        } catch (StartException failure) {
+            node.close();
+            throw failure;
+        }
+        return node;
+    }
+
+    private void open(Configuration configuration, Transport transport) throws StartException {
+        long began = System.nanoTime();
+        Listener port = listen(configuration, transport);
+        listener = port;
+        Storage data = Storage.open(configuration, loop);
+        storage = data;
+        var watching = new Watch(data.folder(), () -> hostConfiguration(configuration), data.store()::estimates);
+        watch = watching;
+        watching.start();
+        var facts = new NodeFacts(watching, transport.name(), port.port());
+        onLoop(() -> {
+            var shardHost = new ShardHost(loop, data, watching, facts, configuration, this::fail, this::stop);
+            host = shardHost;
+            shardHost.start(() -> {
+                port.accept(shardHost.clients(), shardHost.shard());
+                state.compareAndSet(State.STARTING, State.SERVING);
+                served.countDown();
+            });
+        });
+        admin = openAdmin(configuration, port.port());
+        awaitServing();
+        NodeLog.info(
+                "node.ready",
+                "port",
+                port.port(),
+                "admin-port",
+                adminPort().map(Object::toString).orElse("none"),
+                "data",
+                data.folder(),
+                "durability",
+                configuration.print(Keys.DURABILITY),
+                "version",
+                facts.version(),
+                "millis",
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+    }
+
+    private Listener listen(Configuration configuration, Transport transport) throws StartException {
+        try {
+            return Listener.open(loop, transport, configuration);
+        } catch (IOException failure) {
+            throw new StartException(
+                    "port: " + configuration.get(Keys.PORT) + " on " + configuration.get(Keys.HOST) + " cannot be had: "
+                            + failure.getMessage() + " (give another by --port)",
+                    failure);
+        }
+    }
+
+    private @Nullable AdminServer openAdmin(Configuration configuration, int port) throws StartException {
+        long wanted = configuration.get(Keys.ADMIN_PORT);
+        if (wanted < 0) return null;
+        int adminPort = (int) (wanted > 0 ? wanted : port + Configuration.ADMIN_PORT_DISTANCE);
+        try {
+            return AdminServer.open(new InetSocketAddress(configuration.get(Keys.HOST), adminPort), new Source());
+        } catch (IOException | IllegalArgumentException failure) {
+            throw new StartException(
+                    "admin-port: " + adminPort + " cannot be had: " + failure.getMessage()
+                            + " (give another by --admin-port, or -1 for none)",
+                    failure);
+        }
+    }
+
+    private void awaitServing() throws StartException {
+        try {
+            served.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StartException("interrupted while starting", interrupted);
+        }
+        if (ended.isDone() || status != 0) {
+            throw new StartException("the node failed while it started: the log says why");
+        }
+    }
+
+    /// The port that clients connect to.
+    public int port() {
+        return listener == null ? 0 : listener.port();
+    }
+
+    /// The port for operators; empty if there is none.
+    public Optional<Integer> adminPort() {
+        return Optional.ofNullable(admin).map(AdminServer::port);
+    }
+
+    /// Begins to stop. Any thread may call, and more than once.
+    public void stop() {
+        if (state.getAndSet(State.STOPPING) == State.STOPPING) return;
+        NodeLog.info("node.stopping");
+        onLoop(this::finish);
+    }
+
+    /// Waits until the node has ended.
+    ///
+    /// @return the status for the process to end with: 0 after [#stop], 1 if the node failed
+    public int awaitEnd() {
+        return ended.join();
+    }
+
+    private void finish() {
+        ShardHost shardHost = host;
+        if (shardHost == null) {
+            closeElsewhere();
+            return;
+        }
+        if (listener != null) listener.close();
+        shardHost.clients().stopReading();
+        var isFarewellSaid = new boolean[1];
+        Runnable farewell = () -> {
+            if (isFarewellSaid[0]) return;
+            isFarewellSaid[0] = true;
+            sayFarewell(shardHost);
+        };
+        shardHost.schedule(TimeUnit.SECONDS.toNanos(CHECKPOINT_SECONDS_MAX), farewell);
+        shardHost.checkpoints().save(shardHost.shard(), outcome -> {
+            if (!(outcome instanceof OrderedStore.Outcome.Done)) NodeLog.warn("node.no-checkpoint", "outcome", outcome);
+            farewell.run();
+        });
+    }
+
+    private void sayFarewell(ShardHost shardHost) {
+        shardHost.clients().closeAll();
+        shardHost.schedule(TimeUnit.MILLISECONDS.toNanos(FAREWELL_MILLIS), this::closeElsewhere);
+    }
+
+    /// The shard has stopped by itself. Clients get what is already said; the process ends.
+    private void fail(String why) {
+        status = FAILED;
+        NodeLog.error("node.failed", "why", why);
+        served.countDown();
+        if (state.getAndSet(State.STOPPING) == State.STOPPING) return;
+        if (listener != null) listener.close();
+        if (host != null) sayFarewell(host);
+        else closeElsewhere();
+    }
+
+    /// The loop cannot wait for its own end.
+    private void closeElsewhere() {
+        Thread.ofPlatform().name("end").start(this::close);
+    }
+
+    /// Closes whatever is open, in the opposite order. Not on the shard's thread.
+    private void close() {
+        if (admin != null) admin.close();
+        if (watch != null) watch.close();
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        if (storage != null) storage.close();
+        if (status == 0) NodeLog.info("node.stopped");
+        ended.complete(status);
+    }
+
+    private void onLoop(Runnable task) {
+        loop.execute(() -> {
+            try {
+                task.run();
+            } catch (RuntimeException bug) {
+                NodeLog.bug("bug", bug);
+                fail("a bug: " + bug);
+            }
+        });
+    }
+
+    private Configuration hostConfiguration(Configuration first) {
+        return host == null ? first : host.configuration();
+    }
+
+    /// What the admin port tells.
+    private final class Source implements AdminServer.Source {
+        @Override
+        public Future<MetricSnapshots> metrics() {
+            ShardHost shardHost = host;
+            if (shardHost == null || loop.isShuttingDown()) {
+                return CompletableFuture.failedFuture(new IllegalStateException("the shard is not there"));
+            }
+            return loop.submit(() -> Exposition.of(shardHost));
+        }
+
+        @Override
+        public Optional<String> whyNotReady() {
+            return switch (state.get()) {
+                case STARTING -> Optional.of("starting: the commit log is being replayed");
+                case SERVING -> Optional.empty();
+                case STOPPING -> Optional.of("stopping");
+            };
+        }
+    }
+}

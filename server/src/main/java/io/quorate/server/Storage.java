@@ -1,0 +1,124 @@
+package io.quorate.server;
+
+import io.quorate.core.commitlog.CommitLog;
+import io.quorate.core.commitlog.CommitLogConfig;
+import io.quorate.core.commitlog.DamagedLogException;
+import io.quorate.core.commitlog.Recovered;
+import io.quorate.core.commitlog.Recovery;
+import io.quorate.core.rule.Rules;
+import io.quorate.server.config.Configuration;
+import io.quorate.server.config.Keys;
+import io.quorate.server.log.NodeLog;
+import io.quorate.storage.DataFolder;
+import io.quorate.storage.FileDisk;
+import io.quorate.storage.RocksConfig;
+import io.quorate.storage.RocksStore;
+import io.quorate.storage.UnusableStoreException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+
+/// A node's data, opened and read to its end: the rows and the commit log above them.
+final class Storage implements AutoCloseable {
+    private final Path folder;
+    /// All that is to be closed, in the opposite order of opening.
+    private final Deque<AutoCloseable> opened;
+    private final RocksStore store;
+    private final MeasuredDisk disk;
+    private final Recovered recovered;
+    private final CommitLogConfig logConfig;
+
+    private Storage(
+            Path folder,
+            Deque<AutoCloseable> opened,
+            RocksStore store,
+            MeasuredDisk disk,
+            Recovered recovered,
+            CommitLogConfig logConfig) {
+        this.folder = folder;
+        this.opened = opened;
+        this.store = store;
+        this.disk = disk;
+        this.recovered = recovered;
+        this.logConfig = logConfig;
+    }
+
+    /// Opens the data folder, which is made if it is not there. Waits for the disk.
+    ///
+    /// @param shard the shard's thread
+    /// @throws StartException if the folder cannot be used
+    static Storage open(Configuration configuration, Executor shard) throws StartException {
+        Path path = Path.of(configuration.get(Keys.DATA)).toAbsolutePath().normalize();
+        Deque<AutoCloseable> opened = new ArrayDeque<>();
+        try {
+            DataFolder folder = DataFolder.open(path);
+            opened.push(folder);
+            RocksStore store = RocksStore.open(folder.rows(), rocksConfig(configuration), shard);
+            opened.push(store);
+            var disk = new MeasuredDisk(inline -> {
+                FileDisk files = FileDisk.open(folder.log(), shard, inline);
+                opened.push(files);
+                return files;
+            });
+            Recovered recovered = Recovery.run(disk, store.applied().lsn(), Rules.ALL);
+            return new Storage(path, opened, store, disk, recovered, logConfig(configuration));
+        } catch (UnusableStoreException | DamagedLogException unusable) {
+            closeAll(opened);
+            throw new StartException(String.valueOf(unusable.getMessage()), unusable);
+        }
+    }
+
+    private static RocksConfig rocksConfig(Configuration configuration) {
+        var usual = RocksConfig.DEFAULT;
+        return new RocksConfig(
+                configuration.get(Keys.STORE_BLOCK_CACHE_BYTES),
+                configuration.get(Keys.STORE_WRITE_BUFFER_BYTES),
+                usual.writeBufferCount(),
+                configuration.count(Keys.STORE_READERS),
+                usual.waitingReadsMax(),
+                usual.backgroundJobCount());
+    }
+
+    private static CommitLogConfig logConfig(Configuration configuration) {
+        var usual = CommitLogConfig.DEFAULT;
+        return new CommitLogConfig(
+                configuration.count(Keys.COMMITLOG_SEGMENT_BYTES), usual.batchBytesMax(), usual.spareCountMax());
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    RocksStore store() {
+        return store;
+    }
+
+    MeasuredDisk disk() {
+        return disk;
+    }
+
+    Recovered recovered() {
+        return recovered;
+    }
+
+    /// The log, where it goes on.
+    CommitLog log(CommitLog.Listener listener) {
+        return new CommitLog(disk, logConfig, recovered, Rules.ALL, listener);
+    }
+
+    @Override
+    public void close() {
+        closeAll(opened);
+    }
+
+    private static void closeAll(Deque<AutoCloseable> opened) {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception failure) { // the others are to be closed all the same
+                NodeLog.warn("storage.not-closed", "why", failure);
+            }
+        }
+    }
+}

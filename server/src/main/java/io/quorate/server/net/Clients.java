@@ -1,0 +1,190 @@
+package io.quorate.server.net;
+
+import io.netty.channel.EventLoop;
+import io.quorate.server.config.Configuration;
+import io.quorate.server.config.Keys;
+import io.quorate.server.log.NodeLog;
+import io.quorate.server.resp.Input;
+import io.quorate.server.stats.Traffic;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The client connections of one shard's thread, and what they share: limits, memory, the end of a turn.
+@SuppressWarnings("FutureReturnValueIgnored") // a task tells of its failure itself
+public final class Clients {
+    /// How often it is looked after idle and stalled clients.
+    private static final long SWEEP_SECONDS = 1;
+
+    private final EventLoop loop;
+    private final Supplier<Configuration> configuration;
+    private final Traffic traffic;
+    private final Consumer<Throwable> bugs;
+    private final Pause pause;
+    private final Input input = new Input();
+
+    private final Map<Long, ClientConnection> byId = new LinkedHashMap<>();
+    /// Those with something to write at the end of this turn, and the spare list that takes its place meanwhile.
+    private List<ClientConnection> toFlush = new ArrayList<>();
+
+    private List<ClientConnection> spare = new ArrayList<>();
+    /// Bytes of unfinished requests and untaken replies of all clients, to some 64 KiB each.
+    private long heldBytes;
+    /// Seconds since the start: a clock that costs nothing to read.
+    private long second;
+
+    private int peak;
+
+    /// @param configuration the current one
+    /// @param bugs told of what a request has thrown: nothing may go on after it
+    public Clients(EventLoop loop, Supplier<Configuration> configuration, Traffic traffic, Consumer<Throwable> bugs) {
+        this.loop = loop;
+        this.configuration = configuration;
+        this.traffic = traffic;
+        this.bugs = bugs;
+        this.pause = new Pause(loop, this::resumeAll);
+    }
+
+    /// Begins to look after idle and stalled clients.
+    public void start() {
+        loop.scheduleAtFixedRate(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+    }
+
+    // ---- Who is there ----
+
+    /// All clients in the order in which they came.
+    public Collection<ClientConnection> all() {
+        return List.copyOf(byId.values());
+    }
+
+    /// The client of a number; null if there is none.
+    public @Nullable ClientConnection find(long id) {
+        return byId.get(id);
+    }
+
+    public int count() {
+        return byId.size();
+    }
+
+    /// The most that there have been at a time.
+    public int peak() {
+        return peak;
+    }
+
+    public Pause pause() {
+        return pause;
+    }
+
+    public Traffic traffic() {
+        return traffic;
+    }
+
+    /// Takes no more requests; what is under way is answered.
+    public void stopReading() {
+        for (ClientConnection client : all()) client.stopReading();
+    }
+
+    /// Disconnects every client, once what it was told is on its way.
+    public void closeAll() {
+        for (ClientConnection client : all()) client.closeWhenWritten();
+    }
+
+    boolean hasRoom() {
+        return byId.size() < configuration().count(Keys.MAXCLIENTS);
+    }
+
+    void added(ClientConnection client) {
+        byId.put(client.id(), client);
+        peak = Math.max(peak, byId.size());
+        traffic.connected();
+    }
+
+    void removed(ClientConnection client) {
+        byId.remove(client.id());
+    }
+
+    // ---- What connections share ----
+
+    Configuration configuration() {
+        return configuration.get();
+    }
+
+    Input input() {
+        return input;
+    }
+
+    long second() {
+        return second;
+    }
+
+    void bug(Throwable thrown) {
+        bugs.accept(thrown);
+    }
+
+    // ---- The end of a turn ----
+
+    /// Has a client's replies written at the end of this turn, together with all others.
+    void flushAtEndOfTurn(ClientConnection client) {
+        if (toFlush.isEmpty()) loop.execute(this::flush);
+        toFlush.add(client);
+    }
+
+    /// Has a client go on writing in the next round of the loop, so that others come in between.
+    void flushInNextRound(ClientConnection client) {
+        loop.schedule(client::flush, 1, TimeUnit.NANOSECONDS);
+    }
+
+    private void flush() {
+        List<ClientConnection> now = toFlush;
+        toFlush = spare;
+        for (ClientConnection client : now) client.flush();
+        now.clear();
+        spare = now;
+    }
+
+    private void resumeAll() {
+        for (ClientConnection client : all()) client.resume();
+    }
+
+    // ---- Memory ----
+
+    /// Takes note of how much more, or less, one client keeps in memory; beyond the limit the largest one goes.
+    void held(long changeBytes) {
+        heldBytes += changeBytes;
+        long max = configuration().get(Keys.CLIENTS_BYTES_MAX);
+        if (changeBytes <= 0 || heldBytes <= max) return;
+        byId.values().stream()
+                .filter(client -> !client.isClosing())
+                .max(Comparator.comparingLong(ClientConnection::heldBytes))
+                .ifPresent(largest -> largest.closeOverLimit("limits.clients-bytes", max));
+    }
+
+    /// Bytes of unfinished requests and untaken replies of all clients, roughly.
+    public long heldBytes() {
+        return heldBytes;
+    }
+
+    // ---- Once a second ----
+
+    private void sweep() {
+        second += SWEEP_SECONDS;
+        long idleMax = configuration().get(Keys.TIMEOUT).toSeconds();
+        long stallMax = configuration().get(Keys.OUTPUT_STALL_MAX).toSeconds();
+        for (ClientConnection client : all()) {
+            if (idleMax > 0 && client.idleSeconds() > idleMax && client.isIdle()) {
+                traffic.closed(Traffic.Closed.IDLE);
+                NodeLog.info("client.idle", "id", client.id(), "address", client.address(), "seconds", idleMax);
+                client.close();
+            } else if (client.stalledSeconds() > stallMax) {
+                client.closeOverLimit("limits.output-stall", stallMax);
+            }
+        }
+    }
+}
