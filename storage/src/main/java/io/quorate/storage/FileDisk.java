@@ -49,6 +49,7 @@ public final class FileDisk implements Disk, AutoCloseable {
     private final ThreadPoolExecutor keeper = thread("log-files");
     /// Belongs to whoever carries out the one write under way.
     private final ByteBuffer writeBuffer = LogFile.alignedBuffer(CHUNK_BYTES);
+    private final ByteBuffer readBuffer = LogFile.alignedBuffer(CHUNK_BYTES);
     private final ByteBuffer zeros = LogFile.alignedBuffer(CHUNK_BYTES);
     private int writesUnderWay;
 
@@ -90,9 +91,9 @@ public final class FileDisk implements Disk, AutoCloseable {
     @Override
     public byte[] read(String file, long position, int length) {
         try {
-            return file(file).read(position, length);
+            return file(file).read(position, length, readBuffer);
         } catch (IOException | UncheckedIOException e) {
-            throw new UnreadableException(folder.resolve(file) + " at byte " + position + ": " + e.getMessage());
+            throw new UnreadableException(folder.resolve(file) + " at byte " + position + ": " + e);
         }
     }
 
@@ -190,7 +191,7 @@ public final class FileDisk implements Disk, AutoCloseable {
             operation.run();
             return new Outcome.Done();
         } catch (IOException | UncheckedIOException e) {
-            String message = folder + ": " + e.getMessage();
+            String message = folder + ": " + e;
             return isForWantOfSpace(message) ? new Outcome.NoSpace(message) : new Outcome.Failed(message);
         } catch (RuntimeException | OutOfMemoryError e) {
             return new Outcome.Failed(folder + ": " + e);

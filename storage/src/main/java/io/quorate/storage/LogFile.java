@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -98,20 +97,21 @@ final class LogFile implements Closeable {
     }
 
     /// The bytes; fewer than `length` only at the end of the file.
-    byte[] read(long position, int length) throws IOException {
-        long end = Math.min(position + length, bytes);
-        if (position >= end) return new byte[0];
-        long blockStart = Math.floorDiv(position, BLOCK_BYTES) * BLOCK_BYTES;
-        ByteBuffer buffer = alignedBuffer(Math.toIntExact(wholeBlocks(end - blockStart)));
+    ///
+    /// @param buffer an aligned one that nobody else uses
+    byte[] read(long position, int length, ByteBuffer buffer) throws IOException {
+        byte[] bytesRead = new byte[Math.clamp(bytes - position, 0, length)];
         FileChannel channel = direct == null ? cached : direct;
-        while (buffer.position() < end - blockStart) {
-            if (channel.read(buffer, blockStart + buffer.position()) < 0) {
-                throw new IOException("the file has become shorter");
-            }
+        for (int done = 0; done < bytesRead.length; ) {
+            int before = (int) ((position + done) % BLOCK_BYTES);
+            buffer.clear().limit((int) Math.min(buffer.capacity(), wholeBlocks(before + bytesRead.length - done)));
+            int got = channel.read(buffer, position + done - before) - before;
+            if (got <= 0) throw new IOException("the file has become shorter");
+            int chunk = Math.min(got, bytesRead.length - done);
+            buffer.get(before, bytesRead, done, chunk);
+            done += chunk;
         }
-        byte[] read = new byte[(int) (end - position)];
-        buffer.get((int) (position - blockStart), read);
-        return read;
+        return bytesRead;
     }
 
     /// @param buffer an aligned one that nobody else uses
@@ -164,8 +164,9 @@ final class LogFile implements Closeable {
         tailEnd = position + length;
     }
 
+    /// What lies in the block before the first write since a start.
     private byte[] readTail(long blockStart) throws IOException {
-        return Arrays.copyOf(read(blockStart, BLOCK_BYTES), BLOCK_BYTES);
+        return read(blockStart, BLOCK_BYTES, alignedBuffer(BLOCK_BYTES));
     }
 
     private static void writeFully(FileChannel channel, ByteBuffer buffer, long position) throws IOException {

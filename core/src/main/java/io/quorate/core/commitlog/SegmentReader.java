@@ -59,15 +59,30 @@ final class SegmentReader {
     /// byte, since damage may have taken the lengths by which batches are found.
     long highestSyncedLsn(long from) {
         long highest = 0;
-        for (long position = from; load(position, BatchHeader.BYTES); position++) {
-            int at = (int) (position - windowStart);
-            // The first byte alone rules nearly every place out.
-            if (window[at] != BatchHeader.MAGIC >>> 24) continue;
+        long position = from;
+        while (load(position, BatchHeader.BYTES)) {
+            int at = nextMagic((int) (position - windowStart));
+            position = windowStart + at;
+            if (at > window.length - BatchHeader.BYTES) continue; // the window moves on
             BatchHeader header = BatchHeader.read(window, at);
-            if (header == null || header.segment() != sequence || header.syncedLsn() <= highest) continue;
-            if (isIntact(position, header)) highest = header.syncedLsn();
+            if (header != null
+                    && header.segment() == sequence
+                    && header.syncedLsn() > highest
+                    && isIntact(position, header)) {
+                highest = header.syncedLsn();
+            }
+            position++;
         }
         return highest;
+    }
+
+    /// The next place in the window with the first byte of a batch; behind the last that has room for a header
+    /// if there is none. A loop of its own, since it runs over whole segments at every start.
+    private int nextMagic(int from) {
+        byte first = (byte) (BatchHeader.MAGIC >>> 24);
+        int at = from;
+        while (at <= window.length - BatchHeader.BYTES && window[at] != first) at++;
+        return at;
     }
 
     /// Moves the window so that it holds these bytes; false if the file ends before.
