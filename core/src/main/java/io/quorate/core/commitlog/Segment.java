@@ -15,8 +15,8 @@ final class Segment {
     long position;
     /// Up to where it is written.
     long writtenPosition;
-    /// Up to where it is known to be durable. Counted in bytes: a batch without records must last as well, since the
-    /// next one continues it.
+    /// Up to where it is known to be durable. Counted in bytes: a batch without records must last as well,
+    /// since the next one continues it.
     long syncedPosition;
     /// The last record handed to the disk.
     long lastLsn;

@@ -3,7 +3,7 @@
 /// Begin at [CommitLog] for appending and at [Recovery] for what a restart finds; [Disk] is the port to the
 /// files. May use `rule`, `wire`. Used by `shard`, `storage` and `sim`. Holds: what was synced is found again
 /// or refused loudly, never silently cut; what is replayed is a prefix of what was appended. The bytes are
-/// described in docs/architecture.md.
+/// described in docs/architecture/commit-log.md.
 @NullMarked
 package io.quorate.core.commitlog;
 
