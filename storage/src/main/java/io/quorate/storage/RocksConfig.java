@@ -2,7 +2,8 @@ package io.quorate.storage;
 
 /// How an ordered store on RocksDB uses memory, threads and disk. The defaults suit a small machine.
 ///
-/// @param blockCacheBytes memory for blocks read from disk, indexes and filters included; 8 MiB to 1 TiB
+/// @param blockCacheBytes memory for blocks read from disk, 8 MiB to 1 TiB; indexes and filters come on top, about two
+///     bytes a row
 /// @param writeBufferBytes memory for rows not yet written to a file, each buffer; 1 MiB to 1 GiB
 /// @param writeBufferCount buffers, of which one is written to and the others are on their way to disk; 2 to 16
 /// @param readerCount threads for reads from disk; 1 to 64

@@ -12,8 +12,9 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.CompressionType;
+import org.rocksdb.DataBlockIndexType;
+import org.rocksdb.HyperClockCache;
 import org.rocksdb.InfoLogLevel;
-import org.rocksdb.LRUCache;
 import org.rocksdb.Logger;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
@@ -28,6 +29,10 @@ final class RocksDatabase implements AutoCloseable {
     private static final double FILTER_BITS_PER_ROW = 10;
     /// Files of the first level, which a read must look into one after the other, at which writes wait for merging.
     private static final int LEVEL_0_FILES_MAX = 24;
+    /// Lets RocksDB's cache find out by itself how large its blocks are.
+    private static final long ANY_ENTRY_BYTES = 0;
+    /// Lets RocksDB divide its cache as it sees fit.
+    private static final int ANY_SHARD_BITS = -1;
     /// Files that are open at the same time while a backup is read through.
     private static final int VERIFY_OPEN_FILES_MAX = 64;
     /// Bytes of RocksDB's own log file, of which the last two are kept. It says why files were written and merged.
@@ -38,13 +43,13 @@ final class RocksDatabase implements AutoCloseable {
     private static final long BYTES_PER_SYNC = 1 << 20;
 
     private final RocksDB db;
-    private final LRUCache blockCache;
+    private final HyperClockCache blockCache;
     private final BloomFilter filter;
     private final Options options;
     private final OrderedStore.Applied applied;
 
     private RocksDatabase(
-            RocksDB db, LRUCache blockCache, BloomFilter filter, Options options, OrderedStore.Applied applied) {
+            RocksDB db, HyperClockCache blockCache, BloomFilter filter, Options options, OrderedStore.Applied applied) {
         this.db = db;
         this.blockCache = blockCache;
         this.filter = filter;
@@ -58,7 +63,7 @@ final class RocksDatabase implements AutoCloseable {
     static RocksDatabase open(Path folder, RocksConfig config) throws UnusableStoreException {
         RocksLibrary.load();
         requireWhole(folder);
-        var blockCache = new LRUCache(config.blockCacheBytes());
+        var blockCache = new HyperClockCache(config.blockCacheBytes(), ANY_ENTRY_BYTES, ANY_SHARD_BITS, false);
         var filter = new BloomFilter(FILTER_BITS_PER_ROW);
         Options options = options(config, blockCache, filter);
         RocksDB db = null;
@@ -141,6 +146,7 @@ final class RocksDatabase implements AutoCloseable {
         try {
             return new StoreEstimates(
                     blockCache.getUsage(),
+                    db.getLongProperty("rocksdb.estimate-table-readers-mem"),
                     db.getLongProperty("rocksdb.cur-size-all-mem-tables"),
                     db.getLiveFilesMetaData().size(),
                     db.getLongProperty("rocksdb.live-sst-files-size"),
@@ -172,16 +178,14 @@ final class RocksDatabase implements AutoCloseable {
         }
     }
 
-    private static Options options(RocksConfig config, LRUCache blockCache, BloomFilter filter) {
+    private static Options options(RocksConfig config, HyperClockCache blockCache, BloomFilter filter) {
         var table = new BlockBasedTableConfig()
                 .setBlockCache(blockCache)
                 .setFilterPolicy(filter)
-                // In the cache, so that memory stays bounded however many rows there are; first in line, because
-                // without them every read leaves the shard's thread.
-                .setCacheIndexAndFilterBlocks(true)
-                .setCacheIndexAndFilterBlocksWithHighPriority(true)
-                .setPinL0FilterAndIndexBlocksInCache(true)
-                .setPinTopLevelIndexAndFilter(true);
+                // Indexes and filters stay outside of the cache: about two bytes a row, and without them every read
+                // would leave the shard's thread.
+                .setCacheIndexAndFilterBlocks(false)
+                .setDataBlockIndexType(DataBlockIndexType.kDataBlockBinaryAndHash);
         return new Options()
                 .setCreateIfMissing(true)
                 .setTableFormatConfig(table)
@@ -232,7 +236,7 @@ final class RocksDatabase implements AutoCloseable {
     }
 
     /// Closes the user before what it uses.
-    private static void close(@Nullable RocksDB db, Options options, BloomFilter filter, LRUCache blockCache) {
+    private static void close(@Nullable RocksDB db, Options options, BloomFilter filter, HyperClockCache blockCache) {
         if (db != null) db.close();
         options.close();
         filter.close();

@@ -2,7 +2,8 @@ package io.quorate.storage;
 
 /// What an ordered store takes and owes, for metrics: RocksDB's own figures, some of them estimates.
 ///
-/// @param blockCacheBytes memory of cached blocks, indexes and filters included
+/// @param blockCacheBytes memory of cached blocks
+/// @param indexBytes memory of the files' indexes and filters
 /// @param writeBufferBytes memory of rows that are not yet in a file
 /// @param fileCount files that hold rows
 /// @param fileBytes size of these files
@@ -11,6 +12,7 @@ package io.quorate.storage;
 /// @param waitingReadCount reads that wait for a reader
 public record StoreEstimates(
         long blockCacheBytes,
+        long indexBytes,
         long writeBufferBytes,
         int fileCount,
         long fileBytes,
