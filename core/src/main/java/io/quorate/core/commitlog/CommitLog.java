@@ -254,9 +254,12 @@ public final class CommitLog {
     }
 
     private void startSync() {
-        if (syncing != null || isFailed || durableLsn >= syncTargetLsn) return;
+        if (syncing != null || isFailed) return;
         for (Segment segment : unsynced) {
-            if (!segment.isDirty() || isWritingSynced && segment == active) continue;
+            // The active one waits until somebody asks, the others are synced at once: what they hold is needed for all
+            // that follows to count as durable, and to be recycled.
+            boolean isDue = segment != active || durableLsn < syncTargetLsn && !isWritingSynced;
+            if (!isDue || !segment.isDirty()) continue;
             long position = segment.writtenPosition;
             long lsn = segment.writtenLsn;
             syncing = segment;

@@ -61,7 +61,7 @@ class CommitLogStormTest {
             assertThat(appender.failures).isEmpty();
 
             boolean isPowerCut = random.nextInt(3) > 0;
-            disk = isPowerCut ? disk.afterPowerCut(random) : disk.afterKill();
+            disk = isPowerCut ? disk.afterPowerCut(random) : disk.afterKill(random);
             List<String> left = new ArrayList<>(appended.subList(0, (int) flushed));
             left.addAll(Appender.replay(disk, flushed, rules));
             long promised = isPowerCut ? appender.log.syncedLsn() : appender.log.writtenLsn();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quorate.core.rule.Rule;
 import io.quorate.core.rule.Rules;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class CommitLogTest {
@@ -356,6 +357,24 @@ class CommitLogTest {
         assertThat(Appender.replay(full.afterPowerCut())).containsExactly("a", "b", "c");
     }
 
+    @Test
+    void afterARestartOnAFullDiskAFlushMakesRoomWithoutAWrite() {
+        appender.write(LARGE, LARGE, LARGE, LARGE, LARGE);
+        log.poll();
+        disk.settle();
+        HandDisk full = disk.afterPowerCut();
+        for (String spare : full.list().keySet().stream().skip(2).toList()) full.remove(spare);
+        full.isFull = true;
+        Appender again = Appender.on(full);
+        assertThat(again.log.room(10)).isEqualTo(Room.FULL);
+
+        again.log.flushedThrough(5);
+        full.settle();
+        assertThat(again.log.room(10)).isEqualTo(Room.READY);
+        again.write("a");
+        assertThat(Appender.replay(full.afterPowerCut(), 5, Rules.ALL)).containsExactly("a");
+    }
+
     // ---- Failure ----
 
     @Test
@@ -421,6 +440,18 @@ class CommitLogTest {
         log.poll();
         disk.settle();
         assertThat(writes()).isEqualTo(writes);
+    }
+
+    @Test
+    void aNoteThatAKilledProcessLeftUnsyncedIsSyncedBeforeWhatContinuesIt() {
+        appender.write("a");
+        log.poll();
+        for (int seed = 0; seed < 20; seed++) {
+            HandDisk killed = disk.afterKill(new Random(seed));
+            Appender again = Appender.on(killed).write("b");
+            assertThat(again.log.syncedLsn()).isEqualTo(2);
+            assertThat(Appender.replay(killed.afterPowerCut())).containsExactly("a", "b");
+        }
     }
 
     @Test

@@ -17,11 +17,15 @@ final class HandDisk implements Disk {
 
     private record Operation(String what, Runnable effect, Consumer<Outcome> then) {}
 
+    /// A write that is under way: any of its sectors may be there.
+    private record Write(String file, int position, byte[] bytes) {}
+
     private final ArrayDeque<Operation> waiting = new ArrayDeque<>();
     /// What a reader finds.
     private final TreeMap<String, byte[]> files;
     /// What a loss of power leaves.
     private final TreeMap<String, byte[]> durable;
+    private final List<Write> writes = new ArrayList<>();
     /// What was carried out, in order.
     final List<String> done = new ArrayList<>();
 
@@ -29,12 +33,12 @@ final class HandDisk implements Disk {
     private @Nullable Predicate<String> failing;
 
     HandDisk() {
-        this(new TreeMap<>());
+        this(new TreeMap<>(), new TreeMap<>());
     }
 
-    private HandDisk(SortedMap<String, byte[]> content) {
-        files = copy(content);
-        durable = copy(content);
+    private HandDisk(SortedMap<String, byte[]> files, SortedMap<String, byte[]> durable) {
+        this.files = copy(files);
+        this.durable = copy(durable);
     }
 
     private static TreeMap<String, byte[]> copy(SortedMap<String, byte[]> files) {
@@ -92,28 +96,37 @@ final class HandDisk implements Disk {
 
     /// The disk after the process was killed: everything written is there.
     HandDisk afterKill() {
-        return new HandDisk(files);
+        return new HandDisk(files, durable);
+    }
+
+    /// The disk after the process was killed, perhaps with parts of a write that was under way.
+    HandDisk afterKill(Random random) {
+        HandDisk left = afterKill();
+        for (Write write : writes) keepSectors(random, write.bytes, left.bytes(write.file), write.position);
+        return left;
     }
 
     /// The disk after a loss of power: only what was synced is there.
     HandDisk afterPowerCut() {
-        return new HandDisk(durable);
+        return new HandDisk(durable, durable);
     }
 
     /// The disk after a loss of power that kept, of what was written and not synced, some sectors.
     HandDisk afterPowerCut(Random random) {
-        HandDisk left = new HandDisk(durable);
-        files.forEach((name, written) -> {
-            byte[] kept = left.files.get(name);
-            for (int from = 0; kept != null && from < written.length; from += SECTOR_BYTES) {
-                int length = Math.min(SECTOR_BYTES, written.length - from);
-                if (random.nextBoolean()) System.arraycopy(written, from, kept, from, length);
-            }
-        });
-        return new HandDisk(left.files);
+        HandDisk left = afterPowerCut();
+        afterKill(random).files.forEach((name, written) -> keepSectors(random, written, left.bytes(name), 0));
+        return new HandDisk(left.files, left.files);
     }
 
-    /// The bytes that a reader finds; to be changed by the test, which makes them durable.
+    private static void keepSectors(Random random, byte[] from, byte[] to, int position) {
+        int likely = random.nextInt(4); // none, some, most
+        for (int at = 0; at < from.length; at += SECTOR_BYTES) {
+            int length = Math.min(SECTOR_BYTES, from.length - at);
+            if (random.nextInt(4) < likely) System.arraycopy(from, at, to, position + at, length);
+        }
+    }
+
+    /// The bytes that a reader finds, to be changed by the test.
     byte[] bytes(String file) {
         byte[] bytes = files.get(file);
         if (bytes == null) throw new UnreadableException("no file " + file);
@@ -149,7 +162,10 @@ final class HandDisk implements Disk {
     @Override
     public void write(
             String file, long position, byte[] bytes, int offset, int length, boolean sync, Consumer<Outcome> then) {
+        Write write = new Write(file, (int) position, Arrays.copyOfRange(bytes, offset, offset + length));
+        writes.add(write);
         enqueue("write " + file + (sync ? " and sync" : ""), then, () -> {
+            writes.remove(write);
             System.arraycopy(bytes, offset, bytes(file), (int) position, length);
             if (sync) durable.put(file, bytes(file).clone());
         });
