@@ -15,14 +15,19 @@ import org.rocksdb.Slice;
 
 /// Reads that may wait for the disk. For any number of threads.
 final class DiskReads implements AutoCloseable {
-    /// Scans of more rows than this leave no blocks in the cache: they would push out what is used again.
-    private static final int CACHED_ROW_COUNT_MAX = 10_000;
+    /// A scan of more rows than this takes some ten milliseconds.
+    private static final int SHORT_SCAN_ROWS_MAX = 10_000;
 
     private final RocksDB db;
     private final ReadOptions ordinary = new ReadOptions();
 
     DiskReads(RocksDB db) {
         this.db = db;
+    }
+
+    /// Whether a scan may take so long that others should not wait for it.
+    static boolean isLong(Scan scan) {
+        return scan.rowCountMax() > SHORT_SCAN_ROWS_MAX;
     }
 
     /// @return the value or [OrderedStore#ABSENT]
@@ -36,7 +41,8 @@ final class DiskReads implements AutoCloseable {
         try (var end = new Slice(scan.to().bytes());
                 var options = new ReadOptions()
                         .setIterateUpperBound(end)
-                        .setFillCache(scan.rowCountMax() <= CACHED_ROW_COUNT_MAX);
+                        // What is passed by once must not push out what is used again.
+                        .setFillCache(!isLong(scan));
                 RocksIterator iterator = db.newIterator(options)) {
             List<Page.Row> rows = new ArrayList<>();
             iterator.seek(scan.from().bytes());

@@ -16,7 +16,7 @@ import org.rocksdb.RocksDBException;
 final class MemoryReads implements AutoCloseable {
     /// Keys up to this size take the short way.
     private static final int KEY_BYTES = 1024;
-    /// Values up to this size take the short way; a larger one is looked up twice.
+    /// Values up to this size take the short way; a larger one is looked up twice, and so is an empty one.
     private static final int VALUE_BYTES = 16 * 1024;
 
     private final RocksDB db;
@@ -30,7 +30,7 @@ final class MemoryReads implements AutoCloseable {
 
     /// @return the value, [OrderedStore#ABSENT] or [OrderedStore#NOT_RESIDENT]
     byte[] get(byte[] key) {
-        if (key.length > KEY_BYTES) return getLarge(key);
+        if (key.length > KEY_BYTES) return getSlowly(key);
         keyBuffer.clear();
         keyBuffer.put(key).flip();
         valueBuffer.clear();
@@ -38,7 +38,9 @@ final class MemoryReads implements AutoCloseable {
         return switch (found.exists) {
             case kNotExist -> OrderedStore.ABSENT;
             case kExistsWithoutValue -> OrderedStore.NOT_RESIDENT;
-            case kExistsWithValue -> found.valueLength <= VALUE_BYTES ? take(found.valueLength) : getLarge(key);
+            // No bytes may also mean that a file's index was not in memory, of which keyMayExist tells nothing.
+            case kExistsWithValue ->
+                found.valueLength > 0 && found.valueLength <= VALUE_BYTES ? take(found.valueLength) : getSlowly(key);
         };
     }
 
@@ -49,7 +51,7 @@ final class MemoryReads implements AutoCloseable {
         return value;
     }
 
-    private byte[] getLarge(byte[] key) {
+    private byte[] getSlowly(byte[] key) {
         try {
             byte[] value = db.get(memoryOnly, key);
             return value == null ? OrderedStore.ABSENT : value;

@@ -35,6 +35,8 @@ public final class RocksStore implements OrderedStore, AutoCloseable {
     private final DiskReads diskReads;
     private final DiskWrites diskWrites;
     private final ThreadPoolExecutor readers;
+    /// Beside the readers, so that nobody who wants one row waits for a walk through all of them.
+    private final ThreadPoolExecutor longScans;
     private final ThreadPoolExecutor writer;
     private final ThreadPoolExecutor flusher;
     private final int waitingReadsMax;
@@ -55,6 +57,7 @@ public final class RocksStore implements OrderedStore, AutoCloseable {
         diskWrites = new DiskWrites(database.db());
         waitingReadsMax = config.waitingReadsMax();
         readers = threads("rows-read", config.readerCount(), waitingReadsMax);
+        longScans = threads("rows-scan", 1, waitingReadsMax);
         writer = threads("rows-write", 1, WAITING_WRITES_MAX);
         flusher = threads("rows-flush", 1, WAITING_WRITES_MAX);
     }
@@ -90,12 +93,12 @@ public final class RocksStore implements OrderedStore, AutoCloseable {
 
     @Override
     public void fetch(RowKey key, Consumer<Fetched<byte[]>> then) {
-        read(() -> diskReads.row(key), then);
+        read(readers, () -> diskReads.row(key), then);
     }
 
     @Override
     public void fetch(Scan scan, Consumer<Fetched<Page>> then) {
-        read(() -> diskReads.page(scan), then);
+        read(DiskReads.isLong(scan) ? longScans : readers, () -> diskReads.page(scan), then);
     }
 
     @Override
@@ -112,7 +115,10 @@ public final class RocksStore implements OrderedStore, AutoCloseable {
     public Optional<StoreEstimates> estimates() {
         open.readLock().lock();
         try {
-            return isOpen ? Optional.of(database.estimates(readers.getQueue().size())) : Optional.empty();
+            return isOpen
+                    ? Optional.of(database.estimates(
+                            readers.getQueue().size() + longScans.getQueue().size()))
+                    : Optional.empty();
         } finally {
             open.readLock().unlock();
         }
@@ -136,7 +142,7 @@ public final class RocksStore implements OrderedStore, AutoCloseable {
     /// Ends what is under way and closes the files. Waits. What was not flushed is in the commit log alone.
     @Override
     public void close() {
-        for (ThreadPoolExecutor threads : List.of(readers, writer, flusher)) threads.close();
+        for (ThreadPoolExecutor threads : List.of(readers, longScans, writer, flusher)) threads.close();
         open.writeLock().lock();
         try {
             if (!isOpen) return;
@@ -150,9 +156,9 @@ public final class RocksStore implements OrderedStore, AutoCloseable {
         }
     }
 
-    private <T> void read(Read<T> read, Consumer<Fetched<T>> then) {
+    private <T> void read(Executor thread, Read<T> read, Consumer<Fetched<T>> then) {
         try {
-            run(readers, () -> attempt(read), then);
+            run(thread, () -> attempt(read), then);
         } catch (RejectedExecutionException _) {
             shard.execute(() -> then.accept(
                     new Fetched.Unreadable<>("more than " + waitingReadsMax + " reads wait for the disk: try again")));

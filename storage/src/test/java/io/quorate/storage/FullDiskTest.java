@@ -3,6 +3,7 @@ package io.quorate.storage;
 import static io.quorate.storage.StoreDriver.answerOf;
 import static io.quorate.storage.StoreDriver.put;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.quorate.core.store.OrderedStore;
 import java.io.IOException;
@@ -62,6 +63,35 @@ class FullDiskTest {
         try (var driver = new StoreDriver(rows, SMALL)) {
             assertThat(driver.store.applied().lsn()).isEqualTo(lsn);
             assertThat(answerOf(driver.fetch(StoreDriver.everything())).rows()).hasSize((int) lsn);
+        }
+    }
+
+    @Test
+    void aStoreCanBeClosedWhileTheDiskIsFullAndKeepsWhatWasFlushed() throws UnusableStoreException, IOException {
+        Path rows = folder.resolve("rows");
+        try (var driver = new StoreDriver(rows, SMALL)) {
+            assertThat(applyNext(driver)).isEqualTo(DONE);
+            assertThat(driver.flush()).isEqualTo(DONE);
+            disk.fillUpTo(0);
+            assertThat(applyNext(driver)).isEqualTo(DONE);
+            assertThat(driver.flush()).isInstanceOf(OrderedStore.Outcome.NoSpace.class);
+        }
+        disk.makeRoom();
+        try (var driver = new StoreDriver(rows, SMALL)) {
+            assertThat(driver.store.applied().lsn()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aStoreOnAFullDiskIsRefusedAndOpensWhenThereIsRoom() throws UnusableStoreException, IOException {
+        Path rows = folder.resolve("rows");
+        disk.fillUpTo(0);
+        assertThatExceptionOfType(UnusableStoreException.class)
+                .isThrownBy(() -> RocksStore.open(rows, SMALL, Runnable::run))
+                .withMessageContainingAll("No space left", "make room");
+        disk.makeRoom();
+        try (var driver = new StoreDriver(rows, SMALL)) {
+            assertThat(applyNext(driver)).isEqualTo(DONE);
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.quorate.core.store.OrderedStore;
+import io.quorate.core.store.Page;
 import io.quorate.core.store.Scan;
 import io.quorate.core.store.WriteSet;
 import java.io.IOException;
@@ -86,10 +87,7 @@ class RocksStoreTest {
         fill(10);
         var oneWaits = new RocksConfig(8 << 20, 1 << 20, 2, 1, 1, 2);
         var release = new CountDownLatch(1);
-        Scan.Filter slow = (key, value) -> {
-            await(release);
-            return Scan.Keep.NOTHING;
-        };
+        Scan.Filter slow = slowUntil(release);
         try (var driver = new StoreDriver(folder, oneWaits)) {
             List<OrderedStore.Fetched<?>> answers = new ArrayList<>();
             Scan scan = new Scan(key("k"), key("l"), Scan.UNBOUNDED, slow);
@@ -107,6 +105,29 @@ class RocksStoreTest {
             driver.runUntil(() -> answers.size() == all);
             assertThat(answers.subList(1, all)).allMatch(answer -> answer instanceof OrderedStore.Fetched.Value);
         }
+    }
+
+    @Test
+    void aRowIsFetchedWhileALongScanIsUnderWay() throws UnusableStoreException {
+        fill(10);
+        var oneReader = new RocksConfig(8 << 20, 1 << 20, 2, 1, 10, 2);
+        var release = new CountDownLatch(1);
+        try (var driver = new StoreDriver(folder, oneReader)) {
+            List<OrderedStore.Fetched<Page>> scanned = new ArrayList<>();
+            driver.store.fetch(new Scan(key("k"), key("l"), Scan.UNBOUNDED, slowUntil(release)), scanned::add);
+            assertThat(answerOf(driver.fetch("k1"))).hasSize(100);
+            assertThat(scanned).isEmpty();
+            release.countDown();
+            driver.runUntil(() -> !scanned.isEmpty());
+        }
+    }
+
+    /// A filter that waits at each row, and the scan with it.
+    private static Scan.Filter slowUntil(CountDownLatch release) {
+        return (key, value) -> {
+            await(release);
+            return Scan.Keep.NOTHING;
+        };
     }
 
     private static void await(CountDownLatch latch) {
