@@ -76,7 +76,7 @@ final class LogFile implements Closeable {
     static boolean supportsDirect(Path folder) {
         try {
             if (BLOCK_BYTES % Files.getFileStore(folder).getBlockSize() != 0) return false;
-            Path probe = Files.createTempFile(folder, "probe", null);
+            Path probe = Files.write(folder.resolve("direct.probe"), new byte[BLOCK_BYTES]);
             try (FileChannel channel = openDirect(probe)) {
                 channel.write(alignedBuffer(BLOCK_BYTES), 0);
                 return true;

@@ -8,6 +8,8 @@ import io.quorate.core.wire.MalformedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the log after a start: finds where it ends, and what of it the data lacks.
@@ -35,6 +37,8 @@ public final class Recovery {
     private final List<SegmentFile> files = new ArrayList<>();
     /// The first batch of each of them; null if it is harmed or of a former life.
     private final List<@Nullable BatchHeader> heads = new ArrayList<>();
+    /// The numbers of the records with which they begin.
+    private final Set<Long> headLsns = new TreeSet<>();
 
     private final List<Segment> segments = new ArrayList<>();
     private long nextLsn;
@@ -64,13 +68,18 @@ public final class Recovery {
         disk.list().forEach((name, bytes) -> {
             if (SegmentName.is(name)) files.add(new SegmentFile(name, bytes));
         });
-        for (SegmentFile file : files) heads.add(head(reader(file)));
+        for (SegmentFile file : files) {
+            BatchHeader head = head(reader(file));
+            heads.add(head);
+            if (head != null) headLsns.add(head.firstLsn());
+        }
 
         Optional<TornTail> tornTail = follow(beginning());
 
         long lastLsn = nextLsn - 1;
-        for (Segment segment : segments)
+        for (Segment segment : segments) {
             segment.syncedLsn = Math.clamp(syncedLsn, segment.firstLsn - 1, segment.lastLsn);
+        }
         List<SegmentFile> leftovers = new ArrayList<>();
         for (SegmentFile file : files) {
             if (segments.stream().noneMatch(segment -> segment.name.equals(file.name()))) leftovers.add(file);
@@ -154,6 +163,7 @@ public final class Recovery {
     /// It takes over whatever may follow here: either the log has rolled over, or an earlier recovery has cut it
     /// here and begun a new segment. The latest wins, since it was begun by the latest recovery.
     private int successor(int current) {
+        if (!headLsns.contains(nextLsn)) return -1;
         for (int i = files.size() - 1; i > current; i--) {
             BatchHeader head = heads.get(i);
             if (head != null && head.firstLsn() == nextLsn && head.previousCrc() == previousCrc) return i;

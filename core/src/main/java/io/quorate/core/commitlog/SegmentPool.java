@@ -155,6 +155,7 @@ final class SegmentPool {
             }
             case Disk.Outcome.NoSpace _ -> {
                 isFull = true;
+                wantedBytes = 0; // or nothing smaller would be made, either; who still wants it asks again
                 if (file != null) retired.add(file);
                 owner.poolChanged();
             }

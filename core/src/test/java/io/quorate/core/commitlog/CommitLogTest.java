@@ -331,6 +331,21 @@ class CommitLogTest {
     }
 
     @Test
+    void anOversizedRecordThatFindsNoRoomDoesNotKeepSmallOnesOut() {
+        disk.fileBytesMax = Appender.SMALL.segmentBytes();
+        assertThat(log.room(1 << 20)).isEqualTo(Room.COMING);
+        disk.settle();
+        assertThat(log.room(1 << 20)).isEqualTo(Room.FULL);
+
+        for (int i = 0; i < 20; i++) {
+            log.poll();
+            disk.settle();
+            assertThat(log.room(LARGE.length())).isEqualTo(Room.READY);
+            appender.write(LARGE);
+        }
+    }
+
+    @Test
     void whatWasAppendedOnAFullDiskWaitsForRoomAndIsNotLost() {
         disk.isFull = true;
         appender.write(LARGE, LARGE, LARGE, LARGE, LARGE);

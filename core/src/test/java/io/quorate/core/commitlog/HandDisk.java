@@ -30,6 +30,8 @@ final class HandDisk implements Disk {
     final List<String> done = new ArrayList<>();
 
     boolean isFull;
+    /// Files larger than that find no room.
+    long fileBytesMax = Long.MAX_VALUE;
     private @Nullable Predicate<String> failing;
 
     HandDisk() {
@@ -53,12 +55,16 @@ final class HandDisk implements Disk {
         done.add(operation.what());
         if (failing != null && failing.test(operation.what())) {
             operation.then().accept(new Outcome.Failed("input/output error"));
-        } else if (isFull && operation.what().startsWith("create")) {
+        } else if (operation.what().startsWith("create") && (isFull || sizeIn(operation.what()) > fileBytesMax)) {
             operation.then().accept(new Outcome.NoSpace("no space left on device"));
         } else {
             operation.effect().run();
             operation.then().accept(new Outcome.Done());
         }
+    }
+
+    private static long sizeIn(String create) {
+        return Long.parseLong(create.substring(create.lastIndexOf(' ') + 1));
     }
 
     /// Carries out everything, and what follows from it.
