@@ -2,8 +2,14 @@ package io.quorate.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.core.commitlog.CommitLog;
+import io.quorate.core.commitlog.CommitLogConfig;
+import io.quorate.core.commitlog.DamagedLogException;
 import io.quorate.core.commitlog.Disk;
 import io.quorate.core.commitlog.DiskContract;
+import io.quorate.core.commitlog.Recovered;
+import io.quorate.core.commitlog.Recovery;
+import io.quorate.core.rule.Rules;
 import io.quorate.storage.VolatileCacheDisk.Syncs;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +27,19 @@ class VolatileCacheDiskTest extends DiskContract {
     private static final int BYTES = 8192;
     private static final int FILES = 40;
     private static final long SEED = 1;
+    private static final CommitLogConfig SMALL = new CommitLogConfig(16 << 10, 4096, 2);
+    private static final CommitLog.Listener NOBODY = new CommitLog.Listener() {
+        @Override
+        public void progressed() {}
+
+        @Override
+        public void roomChanged() {}
+
+        @Override
+        public void failed(String why) {
+            throw new AssertionError(why);
+        }
+    };
 
     private final OneThread shard = new OneThread();
 
@@ -104,6 +123,40 @@ class VolatileCacheDiskTest extends DiskContract {
         int lost = 0;
         for (int file = 0; file < FILES; file++) if (disk.read("file " + file, 0, 1)[0] == 0) lost++;
         assertThat(lost).isPositive();
+    }
+
+    @Test
+    void aLogLosesNothingThatItCalledSynced() throws DamagedLogException {
+        assertThat(lostByKills(Syncs.HONEST)).isZero();
+    }
+
+    @Test
+    void aLogLosesWhatItCalledSyncedIfTheSyncLies() {
+        try {
+            assertThat(lostByKills(Syncs.LYING)).isPositive();
+        } catch (DamagedLogException e) {
+            assertThat(e).as("a part that did reach the disk tells of the loss").hasMessageContaining("was synced");
+        }
+    }
+
+    /// How many records are missing that the log has called synced, over some lives with a kill at the end.
+    private long lostByKills(Syncs syncs) throws DamagedLogException {
+        long lost = 0;
+        long lastLsn = 0;
+        for (int life = 0; life < 5; life++) {
+            Disk cached = new VolatileCacheDisk(files, shard, syncs, life);
+            Recovered recovered = Recovery.run(cached, 0, Rules.ALL);
+            lost += Math.max(0, lastLsn - recovered.lastLsn());
+            CommitLog log = new CommitLog(cached, SMALL, recovered, Rules.ALL, NOBODY);
+            for (int i = 0; i < 20; i++) {
+                log.append(0, 1, 1, sink -> sink.putBytes(new byte[700]), i % 2 == 0);
+                log.endTurn();
+                if (i % 3 == 0) shard.runUntil(() -> log.syncedLsn() >= log.appendedLsn() - 1);
+            }
+            lastLsn = log.syncedLsn();
+            kill();
+        }
+        return lost;
     }
 
     private void write(String file, int position, int value, boolean sync) {

@@ -413,6 +413,15 @@ class CommitLogTest {
         assertThat(log.syncedLsn()).isZero();
     }
 
+    /// A file system that copies what it writes can find no room in a file that exists.
+    @Test
+    void aWriteThatFindsNoSpaceIsTheEnd() {
+        disk.hasNoSpaceForWrites = true;
+        appender.write("a");
+        assertThat(appender.failures).containsExactly("no space left on device");
+        assertThat(log.room(1)).isEqualTo(Room.FULL);
+    }
+
     @Test
     void aFailureIsToldOnce() {
         disk.failWhen(_ -> true);

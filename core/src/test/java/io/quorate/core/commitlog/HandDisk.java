@@ -32,6 +32,7 @@ final class HandDisk implements Disk {
     boolean isFull;
     /// Files larger than that find no room.
     long fileBytesMax = Long.MAX_VALUE;
+    boolean hasNoSpaceForWrites;
     private @Nullable Predicate<String> failing;
 
     HandDisk() {
@@ -55,12 +56,17 @@ final class HandDisk implements Disk {
         done.add(operation.what());
         if (failing != null && failing.test(operation.what())) {
             operation.then().accept(new Outcome.Failed("input/output error"));
-        } else if (operation.what().startsWith("create") && (isFull || sizeIn(operation.what()) > fileBytesMax)) {
+        } else if (findsNoSpace(operation.what())) {
             operation.then().accept(new Outcome.NoSpace("no space left on device"));
         } else {
             operation.effect().run();
             operation.then().accept(new Outcome.Done());
         }
+    }
+
+    private boolean findsNoSpace(String what) {
+        return what.startsWith("create") && (isFull || sizeIn(what) > fileBytesMax)
+                || what.startsWith("write") && hasNoSpaceForWrites;
     }
 
     private static long sizeIn(String create) {
