@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.ToLongBiFunction;
 
 /// When keys expire: set, asked for and taken back.
-public final class Expiry {
+final class Expiry {
     /// What tells that there is no such key, in place of a time.
     private static final Reply NO_KEY = Reply.integer(-2);
     /// What tells that the key never expires, in place of a time.
@@ -23,7 +23,7 @@ public final class Expiry {
     private Expiry() {}
 
     /// The family's commands.
-    public static List<Command> commands() {
+    static List<Command> commands() {
         return List.of(
                 setting("expire")
                         .summary("Sets the deadline of a key, in seconds from now.")

@@ -2,10 +2,8 @@ package io.quorate.core.command;
 
 import io.quorate.core.store.Key;
 import io.quorate.core.store.Page;
-import io.quorate.core.store.RowKey;
 import io.quorate.core.store.Scan;
 import java.util.List;
-import java.util.Optional;
 
 /// `SCAN`: all keys, some at a time, without anything kept for it in between.
 ///
@@ -50,15 +48,9 @@ final class KeyCursor {
 
     private static Reply page(Execution execution, long from, int count, HeadFilter filter) {
         Page page = execution.transaction().scan(Keyspace.heads(from, Key.PLACES, count, filter));
-        List<Page.Row> rows = page.rows();
-        Optional<RowKey> next = page.next();
-        if (rows.size() > count) { // the newest writes, which are not yet on disk, come on top of what was read
-            next = Optional.of(rows.get(count).key());
-            rows = rows.subList(0, count);
-        }
-        if (next.isEmpty()) return reply(0, rows, execution);
-        long end = Key.placeOf(next.get());
-        if (end > from) return reply(end, before(end, rows), execution);
+        if (page.next().isEmpty()) return reply(0, page.rows(), execution);
+        long end = Key.placeOf(page.next().get());
+        if (end > from) return reply(end, before(end, page.rows()), execution);
         // More keys than were asked for share one place. Only who looks for such keys finds them, and pays for it.
         Page whole = execution.transaction().scan(Keyspace.heads(from, from + 1, Scan.UNBOUNDED, filter));
         return reply(from + 1, whole.rows(), execution);

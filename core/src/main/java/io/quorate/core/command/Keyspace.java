@@ -103,7 +103,6 @@ final class Keyspace {
             rows.addAll(
                     transaction.scan(heads(0, place, rowCount, HeadFilter.ALL)).rows());
         }
-        // There are more where the newest writes are not yet on disk, and fewer if all keys are in.
         return rows.subList(0, Math.min(rowCount, rows.size()));
     }
 

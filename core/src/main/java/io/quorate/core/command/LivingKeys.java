@@ -24,11 +24,11 @@ final class LivingKeys {
     ///
     /// @param rows head rows as [HeadFilter] keeps them
     static List<Page.Row> of(Transaction transaction, List<Page.Row> rows) {
+        if (rows.stream().noneMatch(LivingKeys::expires)) return rows;
         List<Page.Row> living = new ArrayList<>(rows.size());
         List<Key> past = new ArrayList<>();
         for (Page.Row row : rows) {
-            boolean expires = row.value().length > 0;
-            if (!expires || !transaction.isPast(Head.decode(row.value()))) {
+            if (!expires(row) || !transaction.isPast(Head.decode(row.value()))) {
                 living.add(row);
             } else if (past.size() < DELETED_MAX) {
                 past.add(Key.ofHead(row.key()));
@@ -37,6 +37,10 @@ final class LivingKeys {
         transaction.require(past);
         past.forEach(transaction::head); // finding it deletes it
         return living;
+    }
+
+    private static boolean expires(Page.Row row) {
+        return row.value().length > 0;
     }
 
     /// The keys of head rows as bulk strings, made as they are sent.

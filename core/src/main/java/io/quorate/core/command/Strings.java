@@ -21,7 +21,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Strings: bytes that are set, read, appended to, cut and counted with.
-public final class Strings {
+final class Strings {
     private static final Reply EMPTY = Reply.bulk(new byte[0]);
 
     /// Longest value that may come about by growing, bytes.
@@ -34,7 +34,7 @@ public final class Strings {
     /// The family's commands.
     ///
     /// @param valueBytesMax longest value that `APPEND` and `SETRANGE` may make, bytes: the limit of a bulk string
-    public static List<Command> commands(long valueBytesMax) {
+    static List<Command> commands(long valueBytesMax) {
         var family = new Strings(valueBytesMax);
         List<Command> all = new ArrayList<>();
         all.addAll(family.readingAndSetting());

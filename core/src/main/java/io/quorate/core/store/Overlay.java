@@ -52,6 +52,11 @@ final class Overlay {
         return rows.subMap(from, true, to, false);
     }
 
+    /// Whether a pending record deletes a range.
+    boolean deletesRanges() {
+        return !ranges.isEmpty();
+    }
+
     /// Whether a pending record deletes a range with this row in it. A row found by [#get] may have come after.
     boolean deletesRangeWith(RowKey key) {
         for (Range range : ranges) if (range.covers(key)) return true;

@@ -137,6 +137,11 @@ public final class Rows {
         return overlay.range(from, to);
     }
 
+    /// Whether a record that the store may lack deletes a range.
+    boolean overlayDeletesRanges() {
+        return overlay.deletesRanges();
+    }
+
     /// Whether a record that the store may lack deletes a range with this row in it.
     boolean overlayDeletesRangeWith(RowKey key) {
         return overlay.deletesRangeWith(key);

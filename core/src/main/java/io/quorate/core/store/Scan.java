@@ -2,6 +2,7 @@ package io.quorate.core.store;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A request for rows in order. Equal requests ask for the same.
 ///
@@ -40,15 +41,18 @@ public record Scan(RowKey from, RowKey to, int rowCountMax, Filter filter) {
 
     /// Adds a row to those of a page, as far as the filter keeps it.
     public void keep(byte[] key, byte[] value, List<Page.Row> rows) {
-        switch (filter.keep(key, value)) {
-            case NOTHING -> {}
-            case KEY -> rows.add(new Page.Row(new RowKey(key), NO_BYTES));
-            case PREFIX -> {
-                byte[] prefix = value.length <= PREFIX_BYTES ? value : Arrays.copyOf(value, PREFIX_BYTES);
-                rows.add(new Page.Row(new RowKey(key), prefix));
-            }
-            case ROW -> rows.add(new Page.Row(new RowKey(key), value));
-        }
+        byte[] kept = kept(key, value);
+        if (kept != null) rows.add(new Page.Row(new RowKey(key), kept));
+    }
+
+    /// What the filter keeps of a row's value; null if it leaves the row out.
+    byte @Nullable [] kept(byte[] key, byte[] value) {
+        return switch (filter.keep(key, value)) {
+            case NOTHING -> null;
+            case KEY -> NO_BYTES;
+            case PREFIX -> value.length <= PREFIX_BYTES ? value : Arrays.copyOf(value, PREFIX_BYTES);
+            case ROW -> value;
+        };
     }
 
     /// Keeps every row whole. A constant, so that equal scans are equal.

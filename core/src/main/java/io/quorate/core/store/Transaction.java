@@ -146,46 +146,28 @@ public final class Transaction {
         if (base == null) throw new NotResidentException(List.of(), List.of(scan));
         seeAll();
         RowKey end = base.next().orElse(scan.to());
-        var newer = new TreeMap<RowKey, byte[]>();
-        if (!cleared) {
-            NavigableMap<RowKey, Version> pending = rows.overlayRange(scan.from(), end);
-            for (Version version : pending.values()) newer.put(version.key, version.value);
-        }
-        if (changes != null) {
-            for (WriteSet.Change change : changes.values()) {
-                switch (change) {
-                    case WriteSet.Change.Put put
-                    when isWithin(put.key(), scan.from(), end) -> newer.put(put.key(), put.value());
-                    case WriteSet.Change.Delete delete
-                    when isWithin(delete.key(), scan.from(), end) -> newer.put(delete.key(), OrderedStore.ABSENT);
-                    default -> {}
-                }
-            }
-        }
-        return merge(base, newer, scan);
+        NavigableMap<RowKey, Version> newer = cleared ? new TreeMap<>() : rows.overlayRange(scan.from(), end);
+        if (changes != null) newer = withOwn(changes, newer, scan.from(), end);
+        if (newer.isEmpty() && !cleared && !rows.overlayDeletesRanges()) return base;
+        return new PageMerge(
+                        scan,
+                        base,
+                        key -> cleared || rows.overlayDeletesRangeWith(key),
+                        newer.values().iterator())
+                .merged();
     }
 
-    /// The rows of a page with newer versions of some in their places.
-    private Page merge(Page base, TreeMap<RowKey, byte[]> newer, Scan scan) {
-        List<Page.Row> merged = new ArrayList<>(base.rows().size() + newer.size());
-        for (Page.Row row : base.rows()) {
-            while (!newer.isEmpty() && newer.firstKey().compareTo(row.key()) < 0) {
-                Map.Entry<RowKey, byte[]> first = newer.pollFirstEntry();
-                keep(scan, first.getKey(), first.getValue(), merged);
-            }
-            byte[] newest = newer.remove(row.key());
-            if (newest != null) {
-                keep(scan, row.key(), newest, merged);
-            } else if (!cleared && !rows.overlayDeletesRangeWith(row.key())) {
-                merged.add(row);
-            }
-        }
-        newer.forEach((key, value) -> keep(scan, key, value, merged));
-        return new Page(merged, base.next());
-    }
-
-    private static void keep(Scan scan, RowKey key, byte[] value, List<Page.Row> rows) {
-        if (!OrderedStore.isAbsent(value)) scan.keep(key.bytes(), value, rows);
+    /// Rows of others with this transaction's own in their places. Copies them all, which only a transaction that lists
+    /// after it has written pays for.
+    private static NavigableMap<RowKey, Version> withOwn(
+            Map<RowKey, WriteSet.Change> own, NavigableMap<RowKey, Version> others, RowKey from, RowKey to) {
+        var all = new TreeMap<>(others);
+        own.forEach((key, change) -> {
+            if (key.compareTo(from) < 0 || key.compareTo(to) >= 0) return;
+            byte[] value = WriteSet.valueOf(change);
+            all.put(key, new Version(key, value == null ? OrderedStore.ABSENT : value, 0));
+        });
+        return all;
     }
 
     /// Whether anything was written.
@@ -246,10 +228,6 @@ public final class Transaction {
 
     private void seeAll() {
         if (rules.hold(Rule.READ_WAITS_FOR_WHAT_IT_SAW)) seenLsn = Math.max(seenLsn, rows.newestLsn());
-    }
-
-    private static boolean isWithin(RowKey key, RowKey from, RowKey to) {
-        return key.compareTo(from) >= 0 && key.compareTo(to) < 0;
     }
 
     private static final byte[] NO_BYTES = new byte[0];

@@ -196,7 +196,10 @@ final class RandomCommands {
             case 42 -> List.of("randomkey");
             case 43 ->
                 random.nextInt(3) == 0 ? List.of("keys", oneOf(List.of("*", "?", "[a-c]", "k*", "{a}?"))) : scan();
-            case 44 -> List.of(oneOf(List.of("dbsize", "object", "object")), oneOf(List.of("freq", "junk")));
+            case 44 ->
+                random.nextBoolean()
+                        ? List.of("object", oneOf(List.of("freq", "junk")), key())
+                        : List.of("object", oneOf(List.of("freq", "encoding", "help")), key(), "x");
             default ->
                 random.nextInt(10) == 0
                         ? List.of(
