@@ -120,6 +120,7 @@ final class ShardHost implements Figures {
     /// Every run of every command.
     private void executed(Connection connection, Command command, byte[][] arguments, long nanos, Reply reply) {
         commandStats.ran(command, nanos, reply);
+        storage.disk().ran(command);
         if (nanos <= configuration.get(Keys.SLOWLOG_LOG_SLOWER_THAN).toNanos()) return;
         if (command.is(Command.Flag.SKIP_SLOWLOG)) return;
         ClientConnection client = ClientConnection.of(connection);

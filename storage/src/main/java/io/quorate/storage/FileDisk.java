@@ -100,26 +100,26 @@ public final class FileDisk implements Disk, AutoCloseable {
     @Override
     public void create(String file, long bytes, Consumer<Outcome> then) {
         keep(then, () -> {
-            try {
-                writeZeros(file, bytes);
-            } catch (IOException e) {
-                Files.deleteIfExists(folder.resolve(file));
-                throw e;
+            Path path = folder.resolve(file);
+            try (FileChannel channel =
+                    FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                fillWithZeros(channel, path, bytes);
             }
+            syncFolder();
         });
     }
 
-    private void writeZeros(String file, long bytes) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(folder.resolve(file), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            long position = 0;
-            while (position < bytes) {
+    private void fillWithZeros(FileChannel channel, Path path, long bytes) throws IOException {
+        try {
+            for (long position = 0; position < bytes; ) {
                 ByteBuffer chunk = zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - position));
                 position += channel.write(chunk, position);
             }
             channel.force(true);
+        } catch (IOException e) {
+            Files.delete(path); // what has found no room takes none
+            throw e;
         }
-        syncFolder();
     }
 
     @Override
