@@ -55,6 +55,7 @@ final class ShardHost implements Figures {
     private final Clients clients;
     private final Shard shard;
     private final Checkpoints checkpoints;
+    private final Backups backups;
     private final CommandStats commandStats = new CommandStats();
     private final SlowLog slowLog = new SlowLog();
     private final Rates rates = new Rates();
@@ -78,6 +79,7 @@ final class ShardHost implements Figures {
         this.configuration = configuration;
         this.failed = failed;
         this.stop = stop;
+        backups = new Backups(storage.store(), loop);
         checkpoints = new Checkpoints(facts.startedMillis());
         clients = new Clients(loop, this::configuration, new Traffic(), this::bug);
         shard = new Shard(
@@ -210,7 +212,7 @@ final class ShardHost implements Figures {
 
     @Override
     public void backUp(Path folder, Consumer<OrderedStore.Outcome> then) {
-        then.accept(new OrderedStore.Outcome.Failed("BACKUP is not built yet"));
+        backups.make(shard, folder, then);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.server.config.Configuration;
 import io.quorate.server.config.Sources;
+import io.quorate.storage.Restore;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -164,6 +165,25 @@ class NodeTest {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
+    }
+
+    @Test
+    void aBackupHoldsWhatWasAcknowledgedBeforeItAndIsRestored(@TempDir Path elsewhere) throws Exception {
+        Path backup = elsewhere.resolve("backup");
+        Path restored = elsewhere.resolve("restored");
+        Node node = start();
+        assertThat(talk(node, "SET k v\r\nBACKUP " + backup + "\r\nSET k later\r\nQUIT\r\n"))
+                .isEqualTo("+OK\r\n".repeat(4));
+        assertThat(talk(node, "BACKUP " + backup + "\r\nQUIT\r\n"))
+                .startsWith("-ERR no backup was made: " + backup + " exists");
+        end(node);
+        Restore.run(backup, restored);
+        node = start("data=" + restored);
+        assertThat(talk(node, "GET k\r\nSET k new\r\nQUIT\r\n")).isEqualTo("$1\r\nv\r\n+OK\r\n+OK\r\n");
+        end(node);
+        node = start("data=" + restored);
+        assertThat(talk(node, "GET k\r\nDBSIZE\r\nQUIT\r\n")).isEqualTo("$3\r\nnew\r\n:1\r\n+OK\r\n");
+        end(node);
     }
 
     @Test

@@ -24,7 +24,9 @@ import org.rocksdb.RocksDBException;
 /// leaves the result of a prefix of the batches and says which. A full disk stops RocksDB from writing; it looks for
 /// room by itself every five seconds and goes on when there is as much as a write buffer holds.
 ///
-/// The methods of [OrderedStore] and [#close()] belong to the shard's thread; [#estimates()] and [Backup] are for any.
+/// The methods of [OrderedStore] belong to the shard's thread, and [#close()] to whoever knows that it calls none of
+/// them
+/// any more; [#estimates()] and [Backup] are for any.
 public final class RocksStore implements OrderedStore, AutoCloseable {
     /// One operation under way, and the next one asked for before its thread has come to rest.
     private static final int WAITING_WRITES_MAX = 1;
@@ -178,12 +180,20 @@ public final class RocksStore implements OrderedStore, AutoCloseable {
         thread.execute(() -> {
             try {
                 T answer = operation.get();
-                shard.execute(() -> then.accept(answer));
+                tell(() -> then.accept(answer));
             } catch (RuntimeException bug) {
-                shard.execute(() -> {
+                tell(() -> {
                     throw bug;
                 });
             }
         });
+    }
+
+    private void tell(Runnable answer) {
+        try {
+            shard.execute(answer);
+        } catch (RejectedExecutionException _) {
+            // The shard's thread has ended before this store was closed: nobody waits for the answer.
+        }
     }
 }
