@@ -1,0 +1,68 @@
+package io.quorate.sim;
+
+import io.quorate.core.command.Reply;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads replies as a client does.
+final class Replies {
+    private Replies() {}
+
+    /// The reply as one line.
+    static String toString(Reply reply) {
+        return switch (reply) {
+            case Reply.Simple(String text) -> "+" + text;
+            case Reply.Error(String text) -> "-" + text;
+            case Reply.Int(long value) -> ":" + value;
+            case Reply.Bulk bulk -> text(bulk);
+            case Reply.Null _, Reply.NullArray _ -> "nil";
+            case Reply.Array(List<Reply> elements) ->
+                elements.stream().map(Replies::toString).toList().toString();
+            case Reply.Pairs(List<Reply> elements) ->
+                elements.stream().map(Replies::toString).toList().toString();
+            case Reply.Members(List<Reply> elements) ->
+                elements.stream().map(Replies::toString).toList().toString();
+            default -> reply.getClass().getSimpleName();
+        };
+    }
+
+    /// A value or none.
+    static Optional<String> value(Reply reply) {
+        return switch (reply) {
+            case Reply.Bulk bulk -> Optional.of(text(bulk));
+            case Reply.Null _ -> Optional.empty();
+            default -> throw new IllegalStateException("not a value: " + toString(reply));
+        };
+    }
+
+    /// A number.
+    static long number(Reply reply) {
+        return switch (reply) {
+            case Reply.Int(long value) -> value;
+            case Reply.Bulk bulk -> Long.parseLong(text(bulk));
+            case Reply.Null _ -> 0;
+            default -> throw new IllegalStateException("not a number: " + toString(reply));
+        };
+    }
+
+    /// The elements of an array.
+    static List<Reply> elements(Reply reply) {
+        if (reply instanceof Reply.Array(List<Reply> elements)) return elements;
+        throw new IllegalStateException("not an array: " + toString(reply));
+    }
+
+    /// Whether a request that was answered so has certainly not been carried out.
+    static boolean isRefusal(Reply reply) {
+        return reply instanceof Reply.Error(String text) && !text.startsWith("UNCERTAIN");
+    }
+
+    /// Whether nobody knows what became of a request that was answered so.
+    static boolean isUncertain(Reply reply) {
+        return reply instanceof Reply.Error(String text) && text.startsWith("UNCERTAIN");
+    }
+
+    private static String text(Reply.Bulk bulk) {
+        return new String(bulk.bytes(), bulk.offset(), bulk.length(), StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,26 @@
+package io.quorate.sim;
+
+/// A wall clock that drifts and jumps.
+final class SimClock {
+    /// Midnight of some day, milliseconds since 1970.
+    private static final long START_MILLIS = 1_800_000_000_000L;
+
+    private final VirtualTime time;
+    /// Parts per million by which it runs fast.
+    private final long driftPpm;
+    private long offsetMillis;
+
+    SimClock(VirtualTime time, Chance chance) {
+        this.time = time;
+        driftPpm = chance.between(-500, 500);
+    }
+
+    long millis() {
+        long millis = time.nowNanos() / 1_000_000;
+        return START_MILLIS + millis + millis * driftPpm / 1_000_000 + offsetMillis;
+    }
+
+    void jump(long byMillis) {
+        offsetMillis += byMillis;
+    }
+}

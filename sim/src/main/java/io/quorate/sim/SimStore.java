@@ -1,0 +1,148 @@
+package io.quorate.sim;
+
+import io.quorate.core.rule.Rule;
+import io.quorate.core.rule.Rules;
+import io.quorate.core.store.OrderedStore;
+import io.quorate.core.store.Page;
+import io.quorate.core.store.RowKey;
+import io.quorate.core.store.Scan;
+import io.quorate.core.store.WriteSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/// A store of rows that loses at a crash what it has not flushed, and may have any row out of memory at any time.
+final class SimStore implements OrderedStore {
+    /// The rows with their mark, as they were at one time.
+    private record State(NavigableMap<RowKey, byte[]> rows, Applied mark) {}
+
+    private final Chance chance;
+    private final Trace trace;
+    private final Rules rules;
+    private Life life;
+
+    /// What a crash leaves.
+    private State flushed = new State(new TreeMap<>(), Applied.NOTHING);
+    /// What readers see.
+    private NavigableMap<RowKey, byte[]> rows = new TreeMap<>();
+
+    private Applied mark = Applied.NOTHING;
+
+    private final double coldness;
+    private final long latencyNanosMax;
+    private boolean isFull;
+
+    SimStore(Life life, Chance chance, Trace trace, Rules rules) {
+        this.life = life;
+        this.chance = chance;
+        this.trace = trace;
+        this.rules = rules;
+        coldness = chance.oneOf(List.of(0.0, 0.1, 0.5));
+        latencyNanosMax = chance.oneOf(List.of(100_000L, 20_000_000L, 300_000_000L));
+    }
+
+    /// The process or the power goes: what is not flushed is lost, but for what happened to be flushed on its own.
+    void crash() {
+        if (mark.lsn() != flushed.mark().lsn()) trace.count("unflushed rows lost");
+        rows = new TreeMap<>(flushed.rows());
+        mark = flushed.mark();
+    }
+
+    void attach(Life newLife) {
+        life = newLife;
+    }
+
+    void setFull(boolean full) {
+        isFull = full;
+    }
+
+    @Override
+    public Applied applied() {
+        return rules.hold(Rule.REPLAY_FROM_APPLIED) ? mark : new Applied(0, mark.keyCount(), mark.time());
+    }
+
+    @Override
+    public byte[] get(RowKey key) {
+        if (chance.happens(coldness)) {
+            trace.count("cold read");
+            return NOT_RESIDENT;
+        }
+        return rows.getOrDefault(key, ABSENT);
+    }
+
+    @Override
+    public void fetch(RowKey key, Consumer<Fetched<byte[]>> then) {
+        life.after(latency(), () -> {
+            byte[] value = rows.getOrDefault(key, ABSENT);
+            life.after(latency(), () -> then.accept(new Fetched.Value<>(value)));
+        });
+    }
+
+    @Override
+    public void fetch(Scan scan, Consumer<Fetched<Page>> then) {
+        life.after(latency(), () -> {
+            Page page = page(scan);
+            life.after(latency(), () -> then.accept(new Fetched.Value<>(page)));
+        });
+    }
+
+    private Page page(Scan scan) {
+        List<Page.Row> kept = new ArrayList<>();
+        int looked = 0;
+        for (Map.Entry<RowKey, byte[]> row :
+                rows.subMap(scan.from(), true, scan.to(), false).entrySet()) {
+            if (looked++ == scan.rowCountMax()) return new Page(kept, Optional.of(row.getKey()));
+            scan.keep(row.getKey().bytes(), row.getValue(), kept);
+        }
+        return new Page(kept, Optional.empty());
+    }
+
+    @Override
+    public void apply(List<WriteSet> writeSets, Applied newMark, Consumer<Outcome> then) {
+        life.after(latency(), () -> {
+            if (isFull && chance.oneIn(2)) {
+                trace.count("batch refused by a full disk");
+                then.accept(new Outcome.NoSpace("the simulated disk is full"));
+                return;
+            }
+            for (WriteSet writeSet : writeSets) writeSet.changes().forEach(this::change);
+            mark = newMark;
+            if (chance.oneIn(20)) keep(); // its memory was full, so it has flushed by itself
+            life.after(latency(), () -> then.accept(new Outcome.Done()));
+        });
+    }
+
+    private void change(WriteSet.Change change) {
+        switch (change) {
+            case WriteSet.Change.Put put -> rows.put(put.key(), put.value());
+            case WriteSet.Change.Delete delete -> rows.remove(delete.key());
+            case WriteSet.Change.DeleteRange range ->
+                rows.subMap(range.from(), true, range.to(), false).clear();
+        }
+    }
+
+    @Override
+    public void flush(Consumer<Outcome> then) {
+        life.after(latency(), () -> {
+            if (isFull && chance.oneIn(2)) {
+                trace.count("flush refused by a full disk");
+                then.accept(new Outcome.NoSpace("the simulated disk is full"));
+                return;
+            }
+            keep();
+            life.after(latency(), () -> then.accept(new Outcome.Done()));
+        });
+    }
+
+    private void keep() {
+        flushed = new State(new TreeMap<>(rows), mark);
+    }
+
+    private long latency() {
+        return chance.between(5_000, latencyNanosMax);
+    }
+}

@@ -1,0 +1,63 @@
+package io.quorate.sim;
+
+import io.quorate.core.rule.Rule;
+import io.quorate.core.rule.Rules;
+import java.util.List;
+import java.util.Map;
+
+/// Runs seeds.
+public final class Simulation {
+    /// What goes wrong rarely and must go wrong somewhere: over [#SEEDS_FOR_ALL_RARE_EVENTS] seeds each happens, or the
+    /// simulation no longer reaches what it is there for.
+    public static final List<String> RARE_EVENTS = List.of(
+            "a watched key changed",
+            "batch refused by a full disk",
+            "cold read",
+            "damage refused",
+            "down in the middle of a write",
+            "flush refused by a full disk",
+            "it goes down while it recovers",
+            "recovery on a full disk",
+            "recovery twice in a row",
+            "segment refused by a full disk",
+            "sync failed",
+            "the clock is set back",
+            "the clock jumps ahead",
+            "the disk is slow",
+            "the process stands still",
+            "torn tail cut",
+            "unflushed rows lost",
+            "unsynced bytes lost",
+            "unsynced bytes torn",
+            "write answered as uncertain",
+            "write refused by a full disk",
+            "BacklogFull",
+            "Flushed",
+            "Replayed",
+            "SegmentRecycled",
+            "ShardStopped");
+
+    /// Over so many seeds every one of [#RARE_EVENTS] happens.
+    public static final int SEEDS_FOR_ALL_RARE_EVENTS = 1_000;
+
+    private Simulation() {}
+
+    /// Runs one seed with every rule in force. The same seed gives the same result.
+    public static SeedResult run(long seed) {
+        return new World(seed, Rules.ALL).run(seed);
+    }
+
+    /// Runs one seed with one rule dropped.
+    public static SeedResult runWithout(Rule rule, long seed) {
+        return new World(seed, Rules.without(rule)).run(seed);
+    }
+
+    /// The rare events that never happened.
+    ///
+    /// @param counts how often each thing happened, by name
+    public static List<String> missing(Map<String, Long> counts) {
+        return RARE_EVENTS.stream()
+                .filter(event -> counts.getOrDefault(event, 0L) == 0)
+                .toList();
+    }
+}
