@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -182,7 +183,11 @@ public final class FileDisk implements Disk, AutoCloseable {
     private void handOver(Executor thread, Operation operation, Consumer<Outcome> then) {
         thread.execute(() -> {
             Outcome outcome = outcome(operation);
-            shard.execute(() -> then.accept(outcome));
+            try {
+                shard.execute(() -> then.accept(outcome));
+            } catch (RejectedExecutionException _) {
+                // The shard's thread has ended before this disk was closed: nobody waits for the outcome.
+            }
         });
     }
 
