@@ -3,6 +3,7 @@ package io.quorate.server;
 import io.quorate.core.commitlog.CommitLog;
 import io.quorate.core.commitlog.CommitLogConfig;
 import io.quorate.core.commitlog.DamagedLogException;
+import io.quorate.core.commitlog.Disk;
 import io.quorate.core.commitlog.Recovered;
 import io.quorate.core.commitlog.Recovery;
 import io.quorate.core.rule.Rules;
@@ -14,13 +15,18 @@ import io.quorate.storage.FileDisk;
 import io.quorate.storage.RocksConfig;
 import io.quorate.storage.RocksStore;
 import io.quorate.storage.UnusableStoreException;
+import io.quorate.storage.VolatileCacheDisk;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.concurrent.Executor;
 
 /// A node's data, opened and read to its end: the rows and the commit log above them.
 final class Storage implements AutoCloseable {
+    /// Not for users: `honest`, or `lying` for a disk on which a sync does nothing.
+    private static final String TEST_DISK_CACHE = "quorate.test.disk-cache";
+
     private final Path folder;
     /// All that is to be closed, in the opposite order of opening.
     private final Deque<AutoCloseable> opened;
@@ -59,14 +65,26 @@ final class Storage implements AutoCloseable {
             var disk = new MeasuredDisk(inline -> {
                 FileDisk files = FileDisk.open(folder.log(), shard, inline);
                 opened.push(files);
-                return files;
+                return withTestCache(files, shard);
             });
             Recovered recovered = Recovery.run(disk, store.applied().lsn(), Rules.ALL);
             return new Storage(path, opened, store, disk, recovered, logConfig(configuration));
-        } catch (UnusableStoreException | DamagedLogException unusable) {
+        } catch (UnusableStoreException unusable) {
             closeAll(opened);
             throw new StartException(String.valueOf(unusable.getMessage()), unusable);
+        } catch (DamagedLogException damaged) {
+            closeAll(opened);
+            throw new StartException("data folder " + path + ": " + damaged.getMessage(), damaged);
         }
+    }
+
+    /// What tests that kill a node ask for: a disk cache that dies with the process, as with a loss of power.
+    private static Disk withTestCache(FileDisk files, Executor shard) {
+        String syncs = System.getProperty(TEST_DISK_CACHE);
+        if (syncs == null) return files;
+        NodeLog.warn("disk.test-cache", "syncs", syncs);
+        return new VolatileCacheDisk(
+                files, shard, VolatileCacheDisk.Syncs.valueOf(syncs.toUpperCase(Locale.ROOT)), System.nanoTime());
     }
 
     private static RocksConfig rocksConfig(Configuration configuration) {

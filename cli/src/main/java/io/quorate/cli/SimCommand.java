@@ -1,0 +1,94 @@
+package io.quorate.cli;
+
+import io.quorate.cli.seeds.MutationTable;
+import io.quorate.cli.seeds.Replay;
+import io.quorate.cli.seeds.Seed;
+import io.quorate.cli.seeds.Storm;
+import io.quorate.core.rule.Rule;
+import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+
+/// `quorate sim`: the node's own code against a simulated world of faults.
+@Command(
+        name = "sim",
+        description = {
+            "Runs the node's own code in a simulated world: clients, power cuts, torn writes, full and failing disks.",
+            "Everything is drawn from one number, the seed, and the same seed runs the same way every time.",
+            "Status 1 if something was wrong; then the command that replays it is printed."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class SimCommand implements Callable<Integer> {
+    /// What to run: exactly one of these.
+    static final class What {
+        @Option(
+                names = "--seed",
+                paramLabel = "S",
+                converter = SeedText.class,
+                description = "Replay one seed, any 64-bit number: 42, -7, 0xcafe. Prints `trace <hash>`.")
+        private @Nullable Long seed;
+
+        @Option(names = "--seeds", paramLabel = "N", description = "Run N fresh seeds on all cores.")
+        private @Nullable Integer seeds;
+
+        @Option(
+                names = "--mutations",
+                description = "Switch every rule off in turn and see whether the simulator catches it.")
+        private boolean mutations;
+    }
+
+    /// Reads a seed, and says what one is if it is none.
+    static final class SeedText implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            try {
+                return Seed.parse(text);
+            } catch (IllegalArgumentException wrong) {
+                throw new TypeConversionException(wrong.getMessage());
+            }
+        }
+    }
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @ArgGroup(multiplicity = "1")
+    private What what = new What();
+
+    @Option(
+            names = "--without",
+            paramLabel = "RULE",
+            description = "With --seed: switch one rule off, to see what catches it. ${COMPLETION-CANDIDATES}")
+    private @Nullable Rule without;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (without != null && what.seed == null) {
+            throw new ParameterException(spec.commandLine(), "--without: " + without + " (needs --seed)");
+        }
+        boolean isGood = what.mutations
+                ? new MutationTable(isTerminal(), out).run()
+                : what.seeds != null
+                        ? new Storm(what.seeds, isTerminal(), out).run()
+                        : Replay.run(Objects.requireNonNull(what.seed), Optional.ofNullable(without), out);
+        out.flush();
+        return isGood ? 0 : 1;
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // it still is in a runtime without the module that provides it
+    private static boolean isTerminal() {
+        var console = System.console();
+        return console != null && console.isTerminal();
+    }
+}
