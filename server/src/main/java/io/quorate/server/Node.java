@@ -3,6 +3,7 @@ package io.quorate.server;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.quorate.core.command.CommandTable;
 import io.quorate.core.store.OrderedStore;
 import io.quorate.server.admin.AdminServer;
 import io.quorate.server.admin.Exposition;
@@ -158,6 +159,13 @@ public final class Node {
     /// The port for operators; empty if there is none.
     public Optional<Integer> adminPort() {
         return Optional.ofNullable(admin).map(AdminServer::port);
+    }
+
+    /// The commands that it answers. Any thread may call.
+    public CommandTable commands() {
+        ShardHost shardHost = host;
+        if (shardHost == null) throw new IllegalStateException("the node has not started");
+        return shardHost.shard().commands();
     }
 
     /// Begins to stop. Any thread may call, and more than once.

@@ -17,8 +17,8 @@ public final class CommandManual {
             Generated from the commands' declarations: change those, not this page.
 
             Semantics, error texts and edge cases are those of Redis 7.4; a command that is not listed here is answered as
-            Redis answers an unknown one. The column *since* names the version of Redis that had the command first. What is
-            different:
+            Redis answers an unknown one. The column *since* names the version of Redis that had the command first, or of
+            Quorate where it is Quorate's own. What is different:
 
             - There is one database, 0.
             - A reply waits until what it has done, and what it has seen, is as durable as the node's `durability` says.
@@ -40,7 +40,7 @@ public final class CommandManual {
         for (String group : HEADINGS.keySet()) groups.put(group, new ArrayList<>());
         for (Command command : table.listed()) {
             List<Command> group = groups.computeIfAbsent(command.docs().group(), name -> new ArrayList<>());
-            if (command.subcommands().isEmpty()) group.add(command);
+            if (command.subcommands().isEmpty() || command.accepts(1)) group.add(command);
             for (Command sub : command.subcommands()) if (sub.isListed()) group.add(sub);
         }
         var page = new StringBuilder(BEGINNING.replace("NOT_BUILT_YET", words(NotBuiltYet.names())));
