@@ -6,11 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -36,6 +36,10 @@ public final class FileDisk implements Disk, AutoCloseable {
     /// Far above what a log has under way: one write, one sync, one file made ready.
     private static final int WAITING_MAX = 64;
     private static final int CHUNK_BYTES = 1 << 20;
+    /// What `strerror` says of ENOSPC.
+    private static final String NO_SPACE = "No space left on device";
+    /// What it says of EDQUOT.
+    private static final String OVER_QUOTA = "quota exceeded";
 
     private interface Operation {
         void run() throws IOException;
@@ -102,6 +106,10 @@ public final class FileDisk implements Disk, AutoCloseable {
     public void create(String file, long bytes, Consumer<Outcome> then) {
         keep(then, () -> {
             Path path = folder.resolve(file);
+            // Asked first, so that a full disk is not filled to its last byte each time that it is asked for room.
+            if (Files.getFileStore(folder).getUsableSpace() < bytes) {
+                throw new FileSystemException(path.toString(), null, NO_SPACE);
+            }
             try (FileChannel channel =
                     FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 fillWithZeros(channel, path, bytes);
@@ -203,11 +211,9 @@ public final class FileDisk implements Disk, AutoCloseable {
         }
     }
 
-    /// The words of `strerror` for ENOSPC and EDQUOT: Java hands on nothing else that tells them from other
-    /// failures.
+    /// By the words: Java hands on nothing else that tells a full disk from other failures.
     private static boolean isForWantOfSpace(String message) {
-        String lower = message.toLowerCase(Locale.ROOT);
-        return lower.contains("no space left on device") || lower.contains("quota exceeded");
+        return message.contains(NO_SPACE) || message.contains(OVER_QUOTA);
     }
 
     private LogFile file(String name) throws IOException {
