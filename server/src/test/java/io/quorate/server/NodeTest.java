@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.quorate.server.config.Configuration;
-import io.quorate.server.config.Sources;
 import io.quorate.storage.Restore;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -28,78 +26,55 @@ class NodeTest {
     @TempDir
     private Path folder;
 
-    private Node start(String... assignments) throws StartException {
-        Configuration configuration = Configuration.defaults();
-        configuration = Sources.set(configuration, "data=" + folder);
-        configuration = Sources.set(configuration, "port=0");
-        configuration = Sources.set(configuration, "admin-port=-1");
-        for (String assignment : assignments) configuration = Sources.set(configuration, assignment);
-        return Node.start(configuration);
-    }
-
-    private static void end(Node node) {
-        node.stop();
-        assertThat(node.awaitEnd()).isZero();
-    }
-
-    /// What a node answers to some bytes, until it has said so much.
-    private static String talk(Node node, String bytes, int answerBytes) throws IOException {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
-            socket.getOutputStream().write(bytes.getBytes(ISO_8859_1));
-            return new String(socket.getInputStream().readNBytes(answerBytes), ISO_8859_1);
-        }
-    }
-
-    /// What a node answers until it closes the connection.
-    private static String talk(Node node, String bytes) throws IOException {
-        return talk(node, bytes, Integer.MAX_VALUE);
+    private RunningNode start(String... assignments) throws StartException {
+        return RunningNode.start(folder, assignments);
     }
 
     @Test
     void whatWasAcknowledgedIsThereAfterARestart() throws Exception {
-        Node node = start();
-        assertThat(talk(node, "SET k v\r\nINCR n\r\nQUIT\r\n")).isEqualTo("+OK\r\n:1\r\n+OK\r\n");
-        end(node);
+        RunningNode node = start();
+        assertThat(node.talk("SET k v\r\nINCR n\r\nQUIT\r\n")).isEqualTo("+OK\r\n:1\r\n+OK\r\n");
+        node.close();
         node = start();
-        assertThat(talk(node, "GET k\r\nINCR n\r\nQUIT\r\n")).isEqualTo("$1\r\nv\r\n:2\r\n+OK\r\n");
-        end(node);
+        assertThat(node.talk("GET k\r\nINCR n\r\nQUIT\r\n")).isEqualTo("$1\r\nv\r\n:2\r\n+OK\r\n");
+        node.close();
     }
 
     @Test
     void aClientThatOnlyClosesItsSendingSideIsAnswered() throws Exception {
-        Node node = start();
+        RunningNode node = start();
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
             socket.getOutputStream().write("SET k v\r\nGET k\r\n".getBytes(ISO_8859_1));
             socket.shutdownOutput();
             assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
                     .isEqualTo("+OK\r\n$1\r\nv\r\n");
         }
-        end(node);
+        node.close();
     }
 
     @Test
     void aProtocolErrorIsToldBehindTheRepliesAndThenTheConnectionCloses() throws Exception {
-        Node node = start();
-        assertThat(talk(node, "SET k v\r\n*1\r\nx")).isEqualTo("+OK\r\n-ERR Protocol error: expected '$', got 'x'\r\n");
-        assertThat(talk(node, "POST / HTTP/1.1\r\n")).isEmpty();
-        end(node);
+        RunningNode node = start();
+        assertThat(node.talk("SET k v\r\n*1\r\nx")).isEqualTo("+OK\r\n-ERR Protocol error: expected '$', got 'x'\r\n");
+        assertThat(node.talk("POST / HTTP/1.1\r\n")).isEmpty();
+        node.close();
     }
 
     @Test
     void oneClientTooManyIsToldSo() throws Exception {
-        Node node = start("maxclients=1");
+        RunningNode node = start("maxclients=1");
         try (var first = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
             first.getOutputStream().write("PING\r\n".getBytes(ISO_8859_1));
             assertThat(first.getInputStream().readNBytes(7)).hasSize(7);
-            assertThat(talk(node, "")).isEqualTo("-ERR max number of clients reached\r\n");
+            assertThat(node.talk("")).isEqualTo("-ERR max number of clients reached\r\n");
         }
-        end(node);
+        node.close();
     }
 
     @Test
     void withAPasswordNothingIsToldBeforeIt() throws Exception {
-        Node node = start("requirepass=secret");
-        List<String> replies = talk(node, "GET k\r\nAUTH wrong\r\nAUTH default secret\r\nGET k\r\nQUIT\r\n")
+        RunningNode node = start("requirepass=secret");
+        List<String> replies = node.talk("GET k\r\nAUTH wrong\r\nAUTH default secret\r\nGET k\r\nQUIT\r\n")
                 .lines()
                 .toList();
         assertThat(replies)
@@ -109,14 +84,14 @@ class NodeTest {
                         "+OK",
                         "$-1",
                         "+OK");
-        assertThat(talk(node, "HELLO 3\r\nQUIT\r\n"))
+        assertThat(node.talk("HELLO 3\r\nQUIT\r\n"))
                 .startsWith("-NOAUTH HELLO must be called with the client already authenticated");
-        end(node);
+        node.close();
     }
 
     @Test
     void aPipelineFarLongerThanWhatMayBeUnderWayIsAnsweredInOrder() throws Exception {
-        Node node = start("limits.unanswered-requests=10", "limits.output-pause-bytes=1kb");
+        RunningNode node = start("limits.unanswered-requests=10", "limits.output-pause-bytes=1kb");
         int count = 20_000;
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
             Thread writer = Thread.ofVirtual().start(() -> {
@@ -130,14 +105,14 @@ class NodeTest {
             for (int i = 1; i <= count; i++) assertThat(reader.readLine()).isEqualTo(":" + i);
             writer.join();
         }
-        end(node);
+        node.close();
     }
 
     @Test
     void operatorsReadFiguresAndHealth() throws Exception {
         int port = freePort();
-        Node node = start("admin-port=" + port);
-        talk(node, "SET k v\r\nGET k\r\nNOSUCH\r\nINCR k\r\nQUIT\r\n");
+        RunningNode node = start("admin-port=" + port);
+        node.talk("SET k v\r\nGET k\r\nNOSUCH\r\nINCR k\r\nQUIT\r\n");
         String metrics = get(port, "/metrics", 200);
         assertThat(metrics)
                 .contains("quorate_commands_total{command=\"set\",outcome=\"ok\"} 1.0")
@@ -148,7 +123,7 @@ class NodeTest {
         assertThat(get(port, "/healthz", 200)).isEqualTo("ok\n");
         assertThat(get(port, "/readyz", 200)).isEqualTo("ready\n");
         get(port, "/nothing", 404);
-        end(node);
+        node.close();
     }
 
     private static String get(int port, String path, int status) throws Exception {
@@ -171,34 +146,34 @@ class NodeTest {
     void aBackupHoldsWhatWasAcknowledgedBeforeItAndIsRestored(@TempDir Path elsewhere) throws Exception {
         Path backup = elsewhere.resolve("backup");
         Path restored = elsewhere.resolve("restored");
-        Node node = start();
-        assertThat(talk(node, "SET k v\r\nBACKUP " + backup + "\r\nSET k later\r\nQUIT\r\n"))
+        RunningNode node = start();
+        assertThat(node.talk("SET k v\r\nBACKUP " + backup + "\r\nSET k later\r\nQUIT\r\n"))
                 .isEqualTo("+OK\r\n".repeat(4));
-        assertThat(talk(node, "BACKUP " + backup + "\r\nQUIT\r\n"))
+        assertThat(node.talk("BACKUP " + backup + "\r\nQUIT\r\n"))
                 .startsWith("-ERR no backup was made: " + backup + " exists");
-        end(node);
+        node.close();
         Restore.run(backup, restored);
         node = start("data=" + restored);
-        assertThat(talk(node, "GET k\r\nSET k new\r\nQUIT\r\n")).isEqualTo("$1\r\nv\r\n+OK\r\n+OK\r\n");
-        end(node);
+        assertThat(node.talk("GET k\r\nSET k new\r\nQUIT\r\n")).isEqualTo("$1\r\nv\r\n+OK\r\n+OK\r\n");
+        node.close();
         node = start("data=" + restored);
-        assertThat(talk(node, "GET k\r\nDBSIZE\r\nQUIT\r\n")).isEqualTo("$3\r\nnew\r\n:1\r\n+OK\r\n");
-        end(node);
+        assertThat(node.talk("GET k\r\nDBSIZE\r\nQUIT\r\n")).isEqualTo("$3\r\nnew\r\n:1\r\n+OK\r\n");
+        node.close();
     }
 
     @Test
     void aPortThatIsTakenIsNamed() throws Exception {
-        Node node = start();
+        RunningNode node = start();
         assertThatThrownBy(() -> start("port=" + node.port()))
                 .isInstanceOf(StartException.class)
                 .hasMessageStartingWith("port: " + node.port() + " on 127.0.0.1 cannot be had");
-        end(node);
+        node.close();
     }
 
     @Test
     void shutdownEndsTheNodeWithoutAWord() throws Exception {
-        Node node = start();
-        assertThat(talk(node, "SET k v\r\nSHUTDOWN\r\n")).isEqualTo("+OK\r\n");
-        assertThat(node.awaitEnd()).isZero();
+        RunningNode node = start();
+        assertThat(node.talk("SET k v\r\nSHUTDOWN\r\n")).isEqualTo("+OK\r\n");
+        assertThat(node.node().awaitEnd()).isZero();
     }
 }

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A real `redis-server` on a free port of this machine, with one connection to it.
-final class RedisServer implements AutoCloseable {
+public final class RedisServer implements AutoCloseable {
     private static final String PROGRAM = "redis-server";
 
     private final Process process;
@@ -29,7 +29,7 @@ final class RedisServer implements AutoCloseable {
         this.in = new BufferedInputStream(socket.getInputStream());
     }
 
-    static boolean isInstalled() {
+    public static boolean isInstalled() {
         for (String folder : System.getenv("PATH").split(":", -1)) {
             if (Files.isExecutable(Path.of(folder, PROGRAM))) return true;
         }
@@ -38,7 +38,7 @@ final class RedisServer implements AutoCloseable {
 
     /// @param folder where it runs
     /// @param options settings in turn with their values, beside those that keep it from writing files
-    static RedisServer start(Path folder, String... options) throws IOException {
+    public static RedisServer start(Path folder, String... options) throws IOException {
         int port = freePort();
         List<String> command = new ArrayList<>(
                 List.of(PROGRAM, "--port", "" + port, "--bind", "127.0.0.1", "--save", "", "--daemonize", "no"));
@@ -83,6 +83,11 @@ final class RedisServer implements AutoCloseable {
         byte[][] bytes = new byte[arguments.length][];
         for (int i = 0; i < arguments.length; i++) bytes[i] = arguments[i].getBytes(StandardCharsets.ISO_8859_1);
         return run(bytes);
+    }
+
+    /// Where it listens.
+    public int port() {
+        return socket.getPort();
     }
 
     private Reply read() throws IOException {

@@ -90,7 +90,6 @@ final class ClientCommands {
         return Command.named("client")
                 .arity(-2)
                 .group("connection")
-                .categories(Command.Category.CONNECTION)
                 .since("2.4.0")
                 .complexity("Depends on subcommand.")
                 .summary("A container for client connection commands.")
@@ -145,7 +144,7 @@ final class ClientCommands {
                 .subcommand(administrative("unblock", -3, "5.0.0", "Unblocks a client that waits in a command.")
                         .syntax("client-id [TIMEOUT | ERROR]")
                         .does(this::unblock))
-                .subcommand(HelpText.of("CLIENT", "connection", HELP))
+                .subcommand(HelpText.of("CLIENT", "connection", HELP, Command.Category.CONNECTION))
                 .does(execution -> Reply.error(Errors.unknownSubcommand("client", execution.argument(1))));
     }
 

@@ -78,7 +78,7 @@ final class CommandCommands {
                 .subcommand(named("getkeysandflags", -3, "7.0.0", "Extracts the key names and access flags.")
                         .syntax("command [arg [arg ...]]")
                         .does(execution -> keys(execution, true)))
-                .subcommand(HelpText.of("COMMAND", "server", HELP))
+                .subcommand(HelpText.of("COMMAND", "server", HELP, Command.Category.CONNECTION))
                 .does(this::bare);
     }
 
@@ -109,7 +109,7 @@ final class CommandCommands {
         List<Reply> replies = new ArrayList<>();
         for (int i = 2; i < execution.count(); i++) {
             Command command = find(execution.argument(i));
-            replies.add(command == null ? Reply.NULL_ARRAY : CommandEntry.info(command));
+            replies.add(command == null ? Reply.NULL : CommandEntry.info(command));
         }
         return Reply.array(replies);
     }

@@ -11,7 +11,8 @@ final class HelpText {
     private HelpText() {}
 
     /// @param lines the subcommands, each line as it is printed
-    static Command of(String container, String group, String lines) {
+    /// @param categories as those of the container's other subcommands, where Redis has them
+    static Command of(String container, String group, String lines, Command.Category... categories) {
         List<Reply> all = new ArrayList<>();
         all.add(new Reply.Simple(container + " <subcommand> [<arg> [value] [opt] ...]. Subcommands are:"));
         lines.lines().forEach(line -> all.add(new Reply.Simple(line)));
@@ -21,6 +22,7 @@ final class HelpText {
         return Command.named(container.toLowerCase(Locale.ROOT) + "|help")
                 .arity(2)
                 .flags(Command.Flag.LOADING, Command.Flag.STALE)
+                .categories(categories)
                 .group(group)
                 .since("5.0.0")
                 .summary("Returns helpful text about the different subcommands.")
