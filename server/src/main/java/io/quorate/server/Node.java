@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,7 @@ public final class Node {
         long began = System.nanoTime();
         Listener port = listen(configuration, transport);
         listener = port;
-        Storage data = Storage.open(configuration, loop);
+        Storage data = Storage.open(configuration, this::onShard);
         storage = data;
         var watching = new Watch(data.folder(), () -> hostConfiguration(configuration), data.store()::estimates);
         watch = watching;
@@ -232,6 +233,15 @@ public final class Node {
         if (storage != null) storage.close();
         if (status == 0) NodeLog.info("node.stopped");
         ended.complete(status);
+    }
+
+    /// What storage has to tell after the loop has ended concerns nobody: everything that was promised is durable.
+    private void onShard(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException ended) {
+            if (!loop.isShuttingDown()) throw ended;
+        }
     }
 
     private void onLoop(Runnable task) {
