@@ -13,7 +13,7 @@ import java.util.List;
 
 /// All keys together: counted, listed, picked from, deleted.
 final class Keyspace {
-    /// Rows that `RANDOMKEY` looks at: a few, and more of them only if every key among them is past its deadline.
+    /// Rows that `RANDOMKEY` looks at: a few, and more of them only if none of these is a living key's.
     private static final int[] WINDOWS = {16, 1_000, Scan.UNBOUNDED};
 
     private Keyspace() {}
@@ -82,14 +82,14 @@ final class Keyspace {
     /// others.
     private static Reply randomkey(Execution execution) {
         Transaction transaction = execution.transaction();
+        if (transaction.keyCount() == 0) return Reply.NULL;
         long place = Long.remainderUnsigned(execution.random(), Key.PLACES);
         long choice = execution.random();
         for (int rowCount : WINDOWS) {
-            List<Page.Row> window = window(transaction, place, rowCount);
-            if (window.isEmpty()) return Reply.NULL;
-            List<Page.Row> living = LivingKeys.of(transaction, window);
-            if (!living.isEmpty())
+            List<Page.Row> living = LivingKeys.of(transaction, window(transaction, place, rowCount));
+            if (!living.isEmpty()) {
                 return LivingKeys.key(living.get((int) Long.remainderUnsigned(choice, living.size())));
+            }
         }
         return Reply.NULL;
     }

@@ -4,7 +4,7 @@ import io.quorate.core.store.Head;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The options of `SET` and `GETEX`, in any order and each at most once, but for times, whose last one counts.
+/// The options of `SET` and `GETEX`, in any order. Of a time that is given twice the last one counts.
 ///
 /// Invariant: at most one of `keepsDeadline`, `persists` and `form != null`; at most one of `ifAbsent`, `ifPresent` and
 /// `expected != null`.

@@ -2,6 +2,7 @@ package io.quorate.core.command;
 
 import io.quorate.core.rule.Rules;
 import io.quorate.core.store.Fetched;
+import io.quorate.core.store.Key;
 import io.quorate.core.store.NotResidentException;
 import io.quorate.core.store.RowKey;
 import io.quorate.core.store.Rows;
@@ -79,6 +80,7 @@ final class CommandRunner {
             var transaction = new Transaction(rows, fetched, time(), Rules.ALL);
             Reply reply;
             try {
+                transaction.require(keysOf(command, arguments)); // as the shard does, so that they come in one go
                 reply = command.body().execute(new Execution(arguments, transaction, () -> 1, seed));
             } catch (Refusal refusal) {
                 reply = refusal.reply();
@@ -92,6 +94,12 @@ final class CommandRunner {
             return reply;
         }
         throw new AssertionError("still not resident after " + RUNS_MAX + " runs");
+    }
+
+    private static List<Key> keysOf(Command command, byte[][] arguments) {
+        List<Key> keys = new ArrayList<>();
+        for (int place : command.keyPlaces(arguments.length)) keys.add(Key.of(arguments[place]));
+        return keys;
     }
 
     private long time() {

@@ -178,6 +178,21 @@ class KeyspaceTest {
         assertThat(run(runner, "RANDOMKEY")).isEqualTo(Reply.NULL);
     }
 
+    /// The rows on disk may all be of keys that have just been deleted.
+    @ParameterizedTest
+    @EnumSource
+    void aRandomKeyIsFoundAmongManyThatAreDeleted(CommandRunner.Where where) {
+        CommandRunner runner = runner(where);
+        List<String> delete = new ArrayList<>(List.of("DEL"));
+        for (int i = 0; i < 99; i++) {
+            run(runner, "SET", "k" + i, "v");
+            delete.add("k" + i);
+        }
+        run(runner, "SET", "stays", "v");
+        run(runner, delete.toArray(String[]::new));
+        for (int i = 0; i < 10; i++) assertThat(text(run(runner, "RANDOMKEY"))).isEqualTo("stays");
+    }
+
     @ParameterizedTest
     @EnumSource
     void randomKeysAreNearlyUniform(CommandRunner.Where where) {

@@ -45,8 +45,13 @@ public final class RedisServer implements AutoCloseable {
         command.addAll(List.of("--dir", folder.toString()));
         command.addAll(List.of(options));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        awaitReady(process);
-        return new RedisServer(process, new Socket(InetAddress.getLoopbackAddress(), port));
+        try {
+            awaitReady(process);
+            return new RedisServer(process, new Socket(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException failure) {
+            process.destroy();
+            throw failure;
+        }
     }
 
     private static int freePort() throws IOException {
