@@ -51,6 +51,7 @@ class SimulationTest {
             longs = {
                 22, // a mark whose sync had failed was lost with the power, and the segment behind it went with it
                 5, // a parked request with fetched rows kept the overlay from shrinking below the bound it waited for
+                1025, // requests waited for room that had come when a fetch ended, and nobody told them
                 6, // what was replayed was not applied to the store until the next write
             })
     void whatWasFoundOnceStaysMended(long seed) {

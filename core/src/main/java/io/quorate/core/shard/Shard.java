@@ -489,6 +489,7 @@ public final class Shard {
             log.poll();
         }
         feed.tick();
+        retryWaiting(); // the overlay also shrinks when the last fetch ends that had kept it, of which nobody tells
         if (log.bytesAbove(feed.flushedLsn()) >= config.flushEveryBytes()) feed.wantFlush();
         if (!isSweeping) sweep(sweep.next(HybridTime.millis(clock.now(env.wallMillis()))));
     }
