@@ -294,13 +294,16 @@ final class World {
         return shard != null;
     }
 
+    /// Starts the node again, unless whoever runs it has done so already.
     private void restart() throws DamagedLogException {
+        if (isUp()) return;
         recoveriesInARow = time.nowNanos() - lifeBeganNanos < 500_000_000 ? recoveriesInARow + 1 : 1;
         if (recoveriesInARow == 2) trace.count("recovery twice in a row");
         start();
     }
 
     private void start() throws DamagedLogException {
+        if (isUp()) throw new IllegalStateException("two processes on one folder");
         life = new Life(time);
         workload.restarted();
         lifeBeganNanos = time.nowNanos();
