@@ -2,15 +2,14 @@ package io.quorate.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulationTest {
-    /// Few, so that every change can afford them; `./quorate sim --seeds N` runs as many as one likes.
-    private static final int FRESH_SEEDS = 60;
-
     @Test
     void theSameSeedTwiceIsTheSameRun() {
         for (long seed = 100; seed < 104; seed++) {
@@ -34,15 +33,17 @@ class SimulationTest {
     }
 
     @Test
-    void freshSeedsFindNothing() {
-        long first = System.nanoTime();
-        var seeds = new SplittableRandom(first);
-        for (int i = 0; i < FRESH_SEEDS; i++) {
-            long seed = seeds.nextLong();
-            assertThat(Simulation.run(seed).violation())
-                    .as("./quorate sim --seed %d", seed)
+    void freshSeedsFindNothingAndEveryRareEventHappensInSome() {
+        var seeds = new SplittableRandom(System.nanoTime());
+        Map<String, Long> counts = new TreeMap<>();
+        for (int i = 0; i < Simulation.SEEDS_FOR_ALL_RARE_EVENTS; i++) {
+            SeedResult result = Simulation.run(seeds.nextLong());
+            assertThat(result.violation())
+                    .as("./quorate sim --seed %d", result.seed())
                     .isEmpty();
+            result.counts().forEach((event, count) -> counts.merge(event, count, Long::sum));
         }
+        assertThat(Simulation.missing(counts)).isEmpty();
     }
 
     // Each seed here found something once.
