@@ -60,6 +60,9 @@ final class ShardHost implements Figures {
     private final SlowLog slowLog = new SlowLog();
     private final Rates rates = new Rates();
     private final Map<String, Long> events = new TreeMap<>();
+    private boolean isDiskFull;
+    /// A run that takes longer is kept in the slow log.
+    private long slowNanos;
     private volatile Configuration configuration;
 
     /// @param failed told, once, why the shard has stopped by itself
@@ -81,7 +84,8 @@ final class ShardHost implements Figures {
         this.stop = stop;
         backups = new Backups(storage.store(), loop);
         checkpoints = new Checkpoints(facts.startedMillis());
-        clients = new Clients(loop, this::configuration, new Traffic(), this::bug);
+        clients = new Clients(loop, configuration, new Traffic(), this::bug);
+        slowNanos = configuration.get(Keys.SLOWLOG_LOG_SLOWER_THAN).toNanos();
         shard = new Shard(
                 new EventLoopEnv(loop, this::happened, this::bug),
                 commands(configuration),
@@ -123,8 +127,7 @@ final class ShardHost implements Figures {
     private void executed(Connection connection, Command command, byte[][] arguments, long nanos, Reply reply) {
         commandStats.ran(command, nanos, reply);
         storage.disk().ran(command);
-        if (nanos <= configuration.get(Keys.SLOWLOG_LOG_SLOWER_THAN).toNanos()) return;
-        if (command.is(Command.Flag.SKIP_SLOWLOG)) return;
+        if (nanos <= slowNanos || command.is(Command.Flag.SKIP_SLOWLOG)) return;
         ClientConnection client = ClientConnection.of(connection);
         slowLog.add(
                 TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()),
@@ -150,9 +153,14 @@ final class ShardHost implements Figures {
                         replayed.fromLsn(),
                         "to",
                         replayed.toLsn());
-            case Event.DiskFull full ->
+            case Event.DiskFull full -> {
+                isDiskFull = true;
                 NodeLog.warn("disk.full", "why", full.message(), "effect", "writes are refused");
-            case Event.DiskHasRoom _ -> NodeLog.info("disk.has-room", "effect", "writes are taken");
+            }
+            case Event.DiskHasRoom _ -> {
+                isDiskFull = false;
+                NodeLog.info("disk.has-room", "effect", "writes are taken");
+            }
             case Event.Flushed flushed -> checkpoints.flushed(flushed.lsn());
             case Event.ShardStopped stopped -> failed.accept(stopped.why());
             case Event.SegmentRecycled _, Event.BacklogFull _ -> {} // counted; too many of them for lines
@@ -198,11 +206,18 @@ final class ShardHost implements Figures {
     @Override
     public void configure(Configuration changed) {
         configuration = changed;
+        clients.configure(changed);
+        slowNanos = changed.get(Keys.SLOWLOG_LOG_SLOWER_THAN).toNanos();
     }
 
     @Override
     public Facts facts() {
         return facts;
+    }
+
+    @Override
+    public boolean isDiskFull() {
+        return isDiskFull;
     }
 
     @Override

@@ -92,7 +92,7 @@ final class ConnectionCommands {
             int left = execution.count() - i;
             if (Arguments.is(execution, i, "AUTH") && left >= 3) {
                 String user = Arguments.text(execution, i + 1);
-                Password.check(host.configuration(), user, execution.argument(i + 2), client);
+                Password.check(host, user, execution.argument(i + 2), client);
                 proves = true;
                 i += 3;
             } else if (Arguments.is(execution, i, "SETNAME") && left >= 2) {
@@ -147,7 +147,7 @@ final class ConnectionCommands {
                     + "Are you sure your configuration is correct?");
         }
         String user = hasUser ? Arguments.text(execution, 1) : "default";
-        Password.check(host.configuration(), user, execution.argument(execution.count() - 1), client);
+        Password.check(host, user, execution.argument(execution.count() - 1), client);
         execution.effect(() -> client.authenticate(true));
         return Reply.OK;
     }

@@ -31,6 +31,9 @@ public interface Host {
     /// Facts about the process, its memory and its disk.
     Facts facts();
 
+    /// Whether writes are refused because the disk is full.
+    boolean isDiskFull();
+
     /// The last checkpoints of the store.
     Checkpoints checkpoints();
 

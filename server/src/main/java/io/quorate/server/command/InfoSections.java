@@ -122,7 +122,6 @@ final class InfoSections {
     private void persistence(Lines lines) {
         Checkpoints checkpoints = host.checkpoints();
         long durationSeconds = checkpoints.lastDurationMillis() < 0 ? -1 : checkpoints.lastDurationMillis() / 1000;
-        boolean isFull = !host.facts().alarms().isEmpty();
         lines.add("loading", 0);
         lines.add("async_loading", 0);
         lines.add("rdb_changes_since_last_save", host.shard().log().appendedLsn() - checkpoints.flushedLsn());
@@ -139,7 +138,7 @@ final class InfoSections {
         lines.add("aof_last_rewrite_time_sec", -1);
         lines.add("aof_current_rewrite_time_sec", -1);
         lines.add("aof_last_bgrewrite_status", "ok");
-        lines.add("aof_last_write_status", isFull ? "err" : "ok");
+        lines.add("aof_last_write_status", host.isDiskFull() ? "err" : "ok");
         lines.add("aof_last_cow_size", 0);
         lines.add("aof_current_size", host.shard().log().bytesAbove(0));
     }
@@ -159,11 +158,8 @@ final class InfoSections {
         lines.add("sync_full", 0);
         lines.add("sync_partial_ok", 0);
         lines.add("sync_partial_err", 0);
-        lines.add("expired_keys", 0);
         lines.add("evicted_keys", 0);
         lines.add("evicted_clients", traffic.connectionsClosed(Traffic.Closed.OVER_LIMIT));
-        lines.add("keyspace_hits", 0);
-        lines.add("keyspace_misses", 0);
         lines.add("pubsub_channels", 0);
         lines.add("pubsub_patterns", 0);
         lines.add("latest_fork_usec", 0);

@@ -20,12 +20,14 @@ final class Password {
     }
 
     /// @throws Refusal `WRONGPASS`
-    static void check(Configuration configuration, String user, byte[] password, ClientConnection client) {
-        byte[] right = configuration.get(Keys.REQUIREPASS).getBytes(StandardCharsets.UTF_8);
+    static void check(Host host, String user, byte[] password, ClientConnection client) {
+        byte[] right = host.configuration().get(Keys.REQUIREPASS).getBytes(StandardCharsets.UTF_8);
         // Digests are compared, and in constant time: how long it takes tells nothing of the password or its length.
         boolean isRight = MessageDigest.isEqual(digest(right), digest(password));
         if (user.equals(USER) && (isRight || right.length == 0)) return;
-        NodeLog.warn("client.wrong-password", "id", client.id(), "address", client.address());
+        if (host.clients().mayLogMisuse()) {
+            NodeLog.warn("client.wrong-password", "id", client.id(), "address", client.address());
+        }
         throw new Refusal("WRONGPASS invalid username-password pair or user is disabled.");
     }
 

@@ -21,6 +21,7 @@ final class Waits {
     ///
     /// @param millis 0 for never, unless [#end] is called
     Reply.Later begin(long client, long millis, Reply whenOver) {
+        if (byClient.size() > host.clients().count()) forgetGone();
         var wait = new Wait(new Reply.Later(), whenOver);
         byClient.put(client, wait);
         if (millis > 0) {
@@ -45,7 +46,12 @@ final class Waits {
 
     /// Number of clients that wait.
     int count() {
-        byClient.keySet().removeIf(client -> host.clients().find(client) == null); // gone while it waited
+        forgetGone();
         return byClient.size();
+    }
+
+    /// Each client waits at most once: more of them than clients are some that have gone.
+    private void forgetGone() {
+        byClient.keySet().removeIf(client -> host.clients().find(client) == null);
     }
 }

@@ -2,19 +2,19 @@ package io.quorate.server.config;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.IdentityHashMap;
 
 /// A value for each key; cannot exist with a wrong one. Immutable.
 public final class Configuration {
     /// What the admin port is above the clients' port, unless it is given.
     public static final int ADMIN_PORT_DISTANCE = 2000;
 
-    private static final Configuration DEFAULTS = new Configuration(Map.of());
+    private static final Configuration DEFAULTS = new Configuration(new IdentityHashMap<>());
 
-    private final Map<Key<?>, Object> changed;
+    /// By identity: a key is its one declaration.
+    private final IdentityHashMap<Key<?>, Object> changed;
 
-    private Configuration(Map<Key<?>, Object> changed) {
+    private Configuration(IdentityHashMap<Key<?>, Object> changed) {
         this.changed = changed;
     }
 
@@ -41,7 +41,7 @@ public final class Configuration {
 
     /// The same with one other value.
     public <T> Configuration with(Key<T> key, T value) {
-        Map<Key<?>, Object> values = new HashMap<>(changed);
+        var values = new IdentityHashMap<>(changed);
         values.put(key, value);
         return new Configuration(values);
     }

@@ -13,13 +13,11 @@ import io.quorate.core.command.Reply;
 import io.quorate.core.shard.Client;
 import io.quorate.core.shard.Connection;
 import io.quorate.core.shard.Shard;
-import io.quorate.server.config.Keys;
 import io.quorate.server.log.NodeLog;
 import io.quorate.server.resp.Input;
 import io.quorate.server.resp.ProtocolException;
 import io.quorate.server.resp.ReplyEncoder;
 import io.quorate.server.resp.RequestDecoder;
-import io.quorate.server.resp.RequestLimits;
 import io.quorate.server.stats.Traffic;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -93,14 +91,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     ClientConnection(Clients clients, Shard shard) {
         this.clients = clients;
         this.shard = shard;
-        var configuration = clients.configuration();
-        boolean isOpen = configuration.get(Keys.REQUIREPASS).isEmpty();
-        var limits = new RequestLimits(
-                configuration.count(Keys.ARGUMENTS_MAX),
-                configuration.count(Keys.PROTO_MAX_BULK_LEN),
-                configuration.count(Keys.INLINE_BYTES_MAX),
-                configuration.get(Keys.REQUEST_BYTES_MAX));
-        decoder = new RequestDecoder(limits, isOpen);
+        boolean isOpen = clients.isOpen();
+        decoder = new RequestDecoder(clients.limits().requests(), isOpen);
         connection = shard.connect(this);
         state = new ClientState(isOpen, clients.second());
         lastReadSecond = clients.second();
@@ -192,14 +184,14 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         if (isClosing || paused != null) return false;
         int unanswered = connection.unansweredCount();
         if (unanswered == 0) unansweredBytes = 0;
-        var configuration = clients.configuration();
-        return unanswered < configuration.get(Keys.UNANSWERED_MAX)
-                && unansweredBytes < configuration.get(Keys.UNANSWERED_BYTES_MAX)
-                && !isOutputHigh();
+        ClientLimits limits = clients.limits();
+        return unanswered < limits.unansweredMax()
+                && unansweredBytes < limits.unansweredBytesMax()
+                && encoder.waitingBytes() <= limits.outputPauseBytes();
     }
 
     private boolean isOutputHigh() {
-        return encoder.waitingBytes() > clients.configuration().get(Keys.OUTPUT_PAUSE_BYTES);
+        return encoder.waitingBytes() > clients.limits().outputPauseBytes();
     }
 
     /// Goes on with what was held back, if it may be.
@@ -214,7 +206,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     private void refuse(ProtocolException wrong) {
         clients.traffic().closed(Traffic.Closed.PROTOCOL_ERROR);
-        NodeLog.warn("client.protocol-error", "id", id(), "address", address, "why", wrong.why());
+        if (clients.mayLogMisuse()) {
+            NodeLog.warn("client.protocol-error", "id", id(), "address", address, "why", wrong.why());
+        }
         if (wrong.isAttack()) {
             close();
         } else {
@@ -253,10 +247,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         if (reply instanceof Reply.Error error) clients.traffic().failed(error.text());
         if (isSent(reply)) {
             encoder.add(reply);
-            long waiting = encoder.waitingBytes();
-            if (waiting > UNTOLD_BYTES_MAX && waiting > clients.configuration().get(Keys.OUTPUT_BYTES_MAX)) {
-                closeOverLimit("limits.output-bytes", clients.configuration().get(Keys.OUTPUT_BYTES_MAX));
-            }
+            long max = clients.limits().outputBytesMax();
+            if (encoder.waitingBytes() > max) closeOverLimit("limits.output-bytes", max);
         }
         listForFlush();
     }

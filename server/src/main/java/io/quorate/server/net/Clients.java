@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The client connections of one shard's thread, and what they share: limits, memory, the end of a turn.
@@ -24,7 +23,8 @@ public final class Clients {
     private static final long SWEEP_SECONDS = 1;
 
     private final EventLoop loop;
-    private final Supplier<Configuration> configuration;
+    private Configuration configuration;
+    private ClientLimits limits;
     private final Traffic traffic;
     private final Consumer<Throwable> bugs;
     private final Pause pause;
@@ -39,14 +39,16 @@ public final class Clients {
     private long heldBytes;
     /// Seconds since the start: a clock that costs nothing to read.
     private long second;
+    private long lastMisuseSecond = -1;
 
     private int peak;
 
-    /// @param configuration the current one
+    /// @param configuration what holds until [#configure]
     /// @param bugs told of what a request has thrown: nothing may go on after it
-    public Clients(EventLoop loop, Supplier<Configuration> configuration, Traffic traffic, Consumer<Throwable> bugs) {
+    public Clients(EventLoop loop, Configuration configuration, Traffic traffic, Consumer<Throwable> bugs) {
         this.loop = loop;
         this.configuration = configuration;
+        this.limits = ClientLimits.of(configuration);
         this.traffic = traffic;
         this.bugs = bugs;
         this.pause = new Pause(loop, this::resumeAll);
@@ -54,7 +56,22 @@ public final class Clients {
 
     /// Begins to look after idle and stalled clients.
     public void start() {
-        loop.scheduleAtFixedRate(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+        loop.scheduleAtFixedRate(() -> guarded(this::sweep), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /// Takes over what `CONFIG SET` has changed.
+    public void configure(Configuration changed) {
+        configuration = changed;
+        limits = ClientLimits.of(changed);
+    }
+
+    /// The loop would swallow what a task throws.
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException bug) {
+            bugs.accept(bug);
+        }
     }
 
     // ---- Who is there ----
@@ -97,7 +114,7 @@ public final class Clients {
     }
 
     boolean hasRoom() {
-        return byId.size() < configuration().count(Keys.MAXCLIENTS);
+        return byId.size() < configuration.count(Keys.MAXCLIENTS);
     }
 
     void added(ClientConnection client) {
@@ -112,8 +129,13 @@ public final class Clients {
 
     // ---- What connections share ----
 
-    Configuration configuration() {
-        return configuration.get();
+    ClientLimits limits() {
+        return limits;
+    }
+
+    /// Whether a client that has just come needs no password.
+    boolean isOpen() {
+        return configuration.get(Keys.REQUIREPASS).isEmpty();
     }
 
     Input input() {
@@ -124,6 +146,13 @@ public final class Clients {
         return second;
     }
 
+    /// Whether misuse by a client may have a line in the log: one a second, or clients could fill the disk with it.
+    public boolean mayLogMisuse() {
+        if (lastMisuseSecond == second) return false;
+        lastMisuseSecond = second;
+        return true;
+    }
+
     void bug(Throwable thrown) {
         bugs.accept(thrown);
     }
@@ -132,16 +161,20 @@ public final class Clients {
 
     /// Has a client's replies written at the end of this turn, together with all others.
     void flushAtEndOfTurn(ClientConnection client) {
-        if (toFlush.isEmpty()) loop.execute(this::flush);
+        if (toFlush.isEmpty()) loop.execute(this::endTurn);
         toFlush.add(client);
     }
 
     /// Has a client go on writing in the next round of the loop, so that others come in between.
     void flushInNextRound(ClientConnection client) {
-        loop.schedule(client::flush, 1, TimeUnit.NANOSECONDS);
+        loop.schedule(() -> guarded(client::flush), 1, TimeUnit.NANOSECONDS);
     }
 
-    private void flush() {
+    private void endTurn() {
+        guarded(this::flushAll);
+    }
+
+    private void flushAll() {
         List<ClientConnection> now = toFlush;
         toFlush = spare;
         for (ClientConnection client : now) client.flush();
@@ -158,7 +191,7 @@ public final class Clients {
     /// Takes note of how much more, or less, one client keeps in memory; beyond the limit the largest one goes.
     void held(long changeBytes) {
         heldBytes += changeBytes;
-        long max = configuration().get(Keys.CLIENTS_BYTES_MAX);
+        long max = limits.clientsBytesMax();
         if (changeBytes <= 0 || heldBytes <= max) return;
         byId.values().stream()
                 .filter(client -> !client.isClosing())
@@ -175,8 +208,8 @@ public final class Clients {
 
     private void sweep() {
         second += SWEEP_SECONDS;
-        long idleMax = configuration().get(Keys.TIMEOUT).toSeconds();
-        long stallMax = configuration().get(Keys.OUTPUT_STALL_MAX).toSeconds();
+        long idleMax = configuration.get(Keys.TIMEOUT).toSeconds();
+        long stallMax = configuration.get(Keys.OUTPUT_STALL_MAX).toSeconds();
         for (ClientConnection client : all()) {
             if (idleMax > 0 && client.idleSeconds() > idleMax && client.isIdle()) {
                 traffic.closed(Traffic.Closed.IDLE);

@@ -1,0 +1,178 @@
+package io.quorate.server.net;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.server.RunningNode;
+import io.quorate.server.StartException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Clients that want too much: each is bounded, and the others are served.
+class HostileClientsTest {
+    private static final int MIB = 1 << 20;
+
+    @TempDir
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init") // each test starts its own
+    private RunningNode node;
+
+    private void start(String... assignments) throws StartException {
+        node = RunningNode.start(folder, assignments);
+    }
+
+    @AfterEach
+    void othersAreStillServed() throws IOException {
+        assertThat(node.talk("PING\r\nQUIT\r\n")).isEqualTo("+PONG\r\n+OK\r\n");
+        node.close();
+    }
+
+    private Socket connect() throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), node.port());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(ISO_8859_1);
+    }
+
+    /// Whether the node closes the connection, sooner or later.
+    private static boolean isClosed(Socket socket) {
+        try {
+            while (socket.getInputStream().read() >= 0) {}
+            return true;
+        } catch (SocketException reset) {
+            return true;
+        } catch (IOException other) {
+            throw new AssertionError(other);
+        }
+    }
+
+    @Test
+    void unfinishedRequestsOfAllTogetherTakeOnlySoMuchMemory() throws Exception {
+        start("limits.clients-bytes=16mb");
+        byte[] half = new byte[4 * MIB];
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < 12; i++) {
+                Socket socket = connect();
+                sockets.add(socket);
+                socket.getOutputStream().write(bytes("*2\r\n$4\r\nECHO\r\n$" + 8 * MIB + "\r\n"));
+                socket.getOutputStream().write(half);
+            }
+        } catch (SocketException closedWhileWriting) {
+            assertThat(sockets).hasSizeGreaterThan(2);
+        }
+        String clients = node.talk("INFO stats\r\nQUIT\r\n");
+        assertThat(clients).containsPattern("evicted_clients:[1-9]");
+        for (Socket socket : sockets) socket.close();
+    }
+
+    @Test
+    void aClientThatTakesNoRepliesIsNotReadAnyMoreAndThenDisconnected() throws Exception {
+        start("limits.output-pause-bytes=1mb", "limits.output-stall=1s");
+        node.talk("SET k " + "v".repeat(60_000) + "\r\nQUIT\r\n");
+        try (Socket socket = connect()) {
+            OutputStream out = socket.getOutputStream();
+            Thread writer = Thread.ofVirtual().start(() -> {
+                try {
+                    for (int i = 0; i < 1_000_000; i++) out.write(bytes("GET k\r\nGET k\r\nGET k\r\nGET k\r\n"));
+                } catch (IOException closed) {
+                    // What the test waits for.
+                }
+            });
+            writer.join();
+            assertThat(node.talk("INFO stats\r\nQUIT\r\n")).containsPattern("evicted_clients:1");
+        }
+    }
+
+    @Test
+    void oneReplyLargerThanWhatAClientMayLeaveUntakenEndsIt() throws Exception {
+        start("limits.output-pause-bytes=1kb", "limits.output-bytes=1mb");
+        node.talk("SET k " + "v".repeat(60_000) + "\r\nQUIT\r\n");
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(bytes("MGET" + " k".repeat(100) + "\r\n"));
+            assertThat(isClosed(socket)).isTrue();
+        }
+    }
+
+    @Test
+    void aLargeValueAndALongListingReachASlowReaderWhole() throws Exception {
+        start();
+        var random = new Random(7);
+        byte[] value = new byte[20 * MIB];
+        random.nextBytes(value);
+        try (Socket socket = connect()) {
+            OutputStream out = socket.getOutputStream();
+            var in = new BufferedInputStream(socket.getInputStream());
+            out.write(bytes("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$" + value.length + "\r\n"));
+            out.write(value);
+            out.write(bytes("\r\n"));
+            assertThat(line(in)).isEqualTo("+OK");
+            out.write(bytes("GET k\r\nPING\r\n"));
+            assertThat(line(in)).isEqualTo("$" + value.length);
+            assertThat(in.readNBytes(value.length)).isEqualTo(value);
+            assertThat(line(in)).isEmpty();
+            assertThat(line(in)).isEqualTo("+PONG");
+
+            var request = new StringBuilder("MSET");
+            for (int i = 0; i < 5_000; i++)
+                request.append(" key:").append(i).append(' ').append(i);
+            out.write(bytes(
+                    request.substring(0, 60_000).replaceFirst(" [^ ]*$", "").replaceFirst(" key:\\d+$", "") + "\r\n"));
+            assertThat(line(in)).isEqualTo("+OK");
+            out.write(bytes("KEYS *\r\nPING\r\n"));
+            int count = Integer.parseInt(line(in).substring(1));
+            for (int i = 0; i < count; i++) {
+                line(in);
+                line(in);
+            }
+            assertThat(line(in)).isEqualTo("+PONG");
+        }
+    }
+
+    private static String line(InputStream in) throws IOException {
+        var line = new StringBuilder();
+        for (int b; (b = in.read()) != '\n'; ) {
+            if (b < 0) throw new IOException("closed after " + line);
+            if (b != '\r') line.append((char) b);
+        }
+        return line.toString();
+    }
+
+    @Test
+    void randomBytesEndTheirOwnConnectionAtMost() throws Exception {
+        start();
+        var random = new Random(3);
+        for (int round = 0; round < 300; round++) {
+            byte[] noise = new byte[random.nextInt(2_000)];
+            random.nextBytes(noise);
+            if (random.nextBoolean() && noise.length > 0) noise[0] = '*';
+            try (Socket socket = connect()) {
+                socket.getOutputStream().write(noise);
+                socket.shutdownOutput();
+                assertThat(isClosed(socket)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void anIdleClientIsDisconnected() throws Exception {
+        start("timeout=1s");
+        try (Socket socket = connect()) {
+            assertThat(isClosed(socket)).isTrue();
+        }
+    }
+}
