@@ -8,6 +8,7 @@ import picocli.CommandLine;
 /// What `quorate` can be asked to do, in the order of its help.
 enum Subcommand {
     START,
+    CONFIG,
     RESTORE,
     SIM,
     BENCH,
@@ -29,6 +30,7 @@ enum Subcommand {
     private Object newCommand() {
         return switch (this) {
             case START -> new StartCommand();
+            case CONFIG -> new ConfigCommand();
             case RESTORE -> new RestoreCommand();
             case SIM -> new SimCommand();
             case BENCH -> new BenchCommand();
