@@ -19,6 +19,7 @@ public final class NodeCommands {
         all.add(new ConfigCommands(host).command());
         all.add(new SlowLogCommands(host).command());
         all.add(new LatencyCommands(host).command());
+        all.add(MemoryCommands.command());
         all.add(new CommandCommands(host).command());
         return all;
     }

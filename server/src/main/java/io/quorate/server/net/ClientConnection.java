@@ -79,6 +79,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     private @Nullable Reply farewell;
     /// Whether the client has said that it sends nothing more.
     private boolean isInputOver;
+    private long inputOverSecond;
     private long lastReadSecond;
     private long lastTakenSecond;
     /// Bytes of requests that were handed on since the last moment when all were answered.
@@ -223,6 +224,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (!(event instanceof ChannelInputShutdownEvent)) return;
         isInputOver = true;
+        inputOverSecond = clients.second();
         listForFlush();
     }
 
@@ -436,6 +438,11 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     /// Whether it waits for nothing.
     boolean isIdle() {
         return connection.unansweredCount() == 0 && encoder.isIdle() && paused == null;
+    }
+
+    /// Seconds since it said that it sends nothing more, if there is nothing that it could take meanwhile; else 0.
+    long lingeringSeconds() {
+        return isInputOver && encoder.isIdle() ? clients.second() - inputOverSecond : 0;
     }
 
     /// Seconds that its socket has not been read because it takes none of its replies; 0 if that is not so.

@@ -22,6 +22,10 @@ public final class Clients {
     /// How often it is looked after idle and stalled clients.
     private static final long SWEEP_SECONDS = 1;
 
+    /// One that has closed its sending side has most likely gone for good: nobody waits with it in a `WAIT` without
+    /// end.
+    private static final long LINGER_SECONDS_MAX = 2;
+
     private final EventLoop loop;
     private Configuration configuration;
     private ClientLimits limits;
@@ -214,6 +218,8 @@ public final class Clients {
             if (idleMax > 0 && client.idleSeconds() > idleMax && client.isIdle()) {
                 traffic.closed(Traffic.Closed.IDLE);
                 NodeLog.info("client.idle", "id", client.id(), "address", client.address(), "seconds", idleMax);
+                client.close();
+            } else if (client.lingeringSeconds() > LINGER_SECONDS_MAX) {
                 client.close();
             } else if (client.stalledSeconds() > stallMax) {
                 client.closeOverLimit("limits.output-stall", stallMax);

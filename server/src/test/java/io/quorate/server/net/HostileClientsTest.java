@@ -169,6 +169,17 @@ class HostileClientsTest {
     }
 
     @Test
+    void aClientThatLeavesInTheMiddleOfAnEndlessWaitIsForgotten() throws Exception {
+        start();
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(bytes("WAIT 1 0\r\n"));
+            socket.shutdownOutput();
+            assertThat(isClosed(socket)).isTrue();
+        }
+        assertThat(node.talk("INFO clients\r\nQUIT\r\n")).contains("blocked_clients:0");
+    }
+
+    @Test
     void anIdleClientIsDisconnected() throws Exception {
         start("timeout=1s");
         try (Socket socket = connect()) {
