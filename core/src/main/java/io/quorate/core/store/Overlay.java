@@ -104,7 +104,6 @@ final class Overlay {
 
     /// Drops a row's version unless a later record has written the row again.
     private void dropRow(RowKey key, long lsn) {
-        Version version = rows.get(key);
-        if (version != null && version.lsn == lsn) rows.remove(key);
+        rows.computeIfPresent(key, (_, version) -> version.lsn == lsn ? null : version);
     }
 }

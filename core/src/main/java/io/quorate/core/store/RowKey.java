@@ -1,6 +1,9 @@
 package io.quorate.core.store;
 
 import io.quorate.core.partition.KeyHash;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// The key of a row: bytes in unsigned order. The first byte is the row's space.
@@ -14,12 +17,20 @@ public final class RowKey implements Comparable<RowKey> {
     /// Behind the last space that holds what clients wrote; `FLUSHALL` deletes from [#HEAD_SPACE] up to here.
     public static final int END_OF_DATA_SPACES = 128;
 
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private final byte[] bytes;
+    /// The first eight bytes as an unsigned number, zeros behind a shorter key: nearly always enough to compare two
+    /// keys
+    /// without looking at their bytes, which lie elsewhere in memory.
+    private final long prefix;
+
     private final int hash;
 
     /// @param bytes kept, not copied; never changed afterwards
     public RowKey(byte[] bytes) {
         this.bytes = bytes;
+        this.prefix = prefix(bytes);
         this.hash = (int) (KeyHash.of(bytes) >>> 32);
     }
 
@@ -40,12 +51,20 @@ public final class RowKey implements Comparable<RowKey> {
 
     @Override
     public int compareTo(RowKey other) {
-        return Arrays.compareUnsigned(bytes, other.bytes);
+        int byPrefix = Long.compareUnsigned(prefix, other.prefix);
+        return byPrefix != 0 ? byPrefix : Arrays.compareUnsigned(bytes, other.bytes);
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof RowKey that && hash == that.hash && Arrays.equals(bytes, that.bytes);
+    }
+
+    private static long prefix(byte[] bytes) {
+        if (bytes.length >= Long.BYTES) return (long) LONG.get(bytes, 0);
+        long prefix = 0;
+        for (int i = 0; i < bytes.length; i++) prefix |= (bytes[i] & 0xffL) << 56 - 8 * i;
+        return prefix;
     }
 
     @Override
