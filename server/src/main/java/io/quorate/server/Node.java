@@ -226,7 +226,8 @@ public final class Node {
     }
 
     /// Closes whatever is open, in the opposite order. Not on the shard's thread.
-    private void close() {
+    private synchronized void close() {
+        if (ended.isDone()) return;
         if (admin != null) admin.close();
         if (watch != null) watch.close();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
