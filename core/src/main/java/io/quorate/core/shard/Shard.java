@@ -93,6 +93,8 @@ public final class Shard {
     private boolean isTurnEndScheduled;
     private boolean isSweeping;
     private long lastSyncNanos;
+    private boolean isLogFull;
+    private boolean isDiskFull;
 
     /// A shard that does not serve yet: [#start] begins.
     ///
@@ -355,11 +357,25 @@ public final class Shard {
             feed.apply();
             return Room.WAIT;
         }
-        return switch (log.room(sizeOf(writeSet))) {
+        var room = log.room(sizeOf(writeSet));
+        isLogFull = switch (room) {
+            case READY, COMING -> false;
+            case FULL -> true;
+        };
+        tellWhetherDiskIsFull("no room for another segment of the commit log");
+        return switch (room) {
             case READY -> Room.READY;
             case COMING -> Room.WAIT;
             case FULL -> Room.NONE;
         };
+    }
+
+    /// The log or the store may be the one that finds no room; it is told once, and once again when both have some.
+    private void tellWhetherDiskIsFull(String message) {
+        boolean isFull = isLogFull || feed.isFull();
+        if (isFull == isDiskFull) return;
+        isDiskFull = isFull;
+        env.report(isFull ? new Event.DiskFull(message) : new Event.DiskHasRoom());
     }
 
     private static String diskFull() {
@@ -467,7 +483,7 @@ public final class Shard {
 
         @Override
         public void full(boolean isFull, String message) {
-            env.report(isFull ? new Event.DiskFull(message) : new Event.DiskHasRoom());
+            tellWhetherDiskIsFull(message);
             retryWaiting();
         }
 

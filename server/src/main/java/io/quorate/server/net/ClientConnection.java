@@ -286,6 +286,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         ChannelHandlerContext ctx = context;
         if (ctx == null || !ctx.channel().isActive()) return;
         boolean isAllAnswered = connection.unansweredCount() == 0;
+        if (isAllAnswered) unansweredBytes = 0;
         if (farewell != null && isAllAnswered) {
             encoder.add(farewell);
             farewell = null;

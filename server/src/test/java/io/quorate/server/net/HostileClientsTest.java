@@ -81,6 +81,22 @@ class HostileClientsTest {
     }
 
     @Test
+    void whatIsAnsweredTakesNoMemoryAnyMore() throws Exception {
+        start("limits.clients-bytes=16mb");
+        List<Socket> sockets = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            Socket socket = connect();
+            sockets.add(socket);
+            socket.getOutputStream().write(bytes("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$" + 3 * MIB + "\r\n"));
+            socket.getOutputStream().write(new byte[3 * MIB]);
+            socket.getOutputStream().write(bytes("\r\n"));
+            assertThat(line(socket.getInputStream())).isEqualTo("+OK");
+        }
+        assertThat(node.talk("INFO stats\r\nQUIT\r\n")).contains("evicted_clients:0");
+        for (Socket socket : sockets) socket.close();
+    }
+
+    @Test
     void aClientThatTakesNoRepliesIsNotReadAnyMoreAndThenDisconnected() throws Exception {
         start("limits.output-pause-bytes=1mb", "limits.output-stall=1s");
         node.talk("SET k " + "v".repeat(60_000) + "\r\nQUIT\r\n");
