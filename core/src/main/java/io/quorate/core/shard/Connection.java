@@ -4,8 +4,8 @@ import io.quorate.core.command.Caller;
 import io.quorate.core.command.Reply;
 import io.quorate.core.store.RowKey;
 import java.util.ArrayDeque;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A client's connection: what it waits for, its transaction, and the keys it watches.
@@ -24,14 +24,11 @@ public final class Connection implements Caller {
     Request parked;
     /// A reply that its command will give later; null if none.
     Reply.@Nullable Later later;
-    /// Whether it is in the shard's list of connections with held replies.
-    boolean isListedAsHolding;
-
     /// What `MULTI` has queued; null outside a transaction.
     @Nullable
     Queue queue;
-    /// Keys that `WATCH` named.
-    final Set<RowKey> watched = new TreeSet<>();
+    /// Keys that `WATCH` named, each with whether it existed then.
+    final Map<RowKey, Boolean> watched = new TreeMap<>();
     /// Whether a watched key has changed.
     boolean isWatchBroken;
 

@@ -59,6 +59,8 @@ public final class Shard {
     private static final long TICK_NANOS = 50_000_000;
     /// Bytes that are replayed before the store is waited for.
     private static final long REPLAY_BACKLOG_BYTES = 16L << 20;
+    /// How long replay waits for the store to catch up before it looks again.
+    private static final long REPLAY_PAUSE_NANOS = 1_000_000;
     /// Bytes that a change takes in the log beside its key and value, at most.
     private static final int CHANGE_OVERHEAD_BYTES = 16;
 
@@ -144,11 +146,11 @@ public final class Shard {
     private void replay(Iterator<LogRecord> records, Runnable whenDone) {
         if (state == State.STOPPED) return;
         while (records.hasNext()) {
-            if (rows.overlayBytes() > REPLAY_BACKLOG_BYTES) {
+            if (rows.overlayBytes() > REPLAY_BACKLOG_BYTES && !feed.isFull()) {
                 // What was read may not be synced yet, and the store must not be ahead of what a loss of power leaves.
                 feed.committed(Math.min(rows.newestLsn(), log.syncedLsn()));
                 feed.apply();
-                env.schedule(0, () -> replay(records, whenDone));
+                env.schedule(REPLAY_PAUSE_NANOS, () -> replay(records, whenDone));
                 return;
             }
             LogRecord record = records.next();
@@ -255,6 +257,7 @@ public final class Shard {
         Reply reply = result;
         long lsn = transaction.seenLsn();
         boolean wrote = false;
+        boolean isRefused = false;
         if (!transaction.isReadOnly()) {
             WriteSet writeSet = transaction.writeSet();
             switch (room(writeSet)) {
@@ -268,6 +271,7 @@ public final class Shard {
                 case NONE -> {
                     reply = Reply.error(diskFull());
                     lsn = 0;
+                    isRefused = true;
                 }
                 case READY -> {
                     lsn = append(writeSet);
@@ -277,7 +281,11 @@ public final class Shard {
         }
         fetches.release(request);
         connection.parked = null;
-        execution.takeEffect();
+        if (!isRefused) {
+            execution.takeEffect();
+        } else if (connection.isInTransaction()) {
+            transactions.end(connection);
+        }
         observer.executed(connection, request.command, request.arguments, env.monotonicNanos() - began, reply);
         if (reply instanceof Reply.Later later) {
             awaitLater(connection, later, lsn, wrote);
@@ -303,18 +311,23 @@ public final class Shard {
 
     /// What a parked request waited for is there: it runs again whole, and then what waited behind it.
     private void fetched(Connection connection, Request request, @Nullable String unreadable) {
-        if (connection.isClosed() || state == State.STOPPED) {
+        if (connection.isClosed()) {
             fetches.release(request);
-            return;
-        }
-        if (unreadable == null) {
-            attempt(connection, request);
+        } else if (state == State.STOPPED) {
+            giveUp(connection, request, "CLUSTERDOWN nothing was written, this node has stopped: " + whyStopped);
+        } else if (unreadable != null) {
+            giveUp(connection, request, "ERR cannot read the data: " + unreadable);
         } else {
-            fetches.release(request);
-            connection.parked = null;
-            gate.answer(connection, new Held(Reply.error("ERR cannot read the data: " + unreadable), 0, false));
+            attempt(connection, request);
         }
         goOn(connection);
+    }
+
+    /// Answers a parked request that will not run again.
+    private void giveUp(Connection connection, Request request, String why) {
+        fetches.release(request);
+        connection.parked = null;
+        gate.answer(connection, new Held(Reply.error(why), 0, false));
     }
 
     /// Begins what waits on a connection until something has to wait again.
@@ -432,17 +445,17 @@ public final class Shard {
         if (rules.hold(Rule.TIME_ABOVE_LOG)) clock.witness(time);
     }
 
-    /// Runs what waited for room again, in the order in which it came.
+    /// Runs what waits for room again, in the order in which it came, until something has to wait on.
     private void retryWaiting() {
-        for (int count = waitingForRoom.size(); count > 0 && state == State.SERVING; count--) {
+        while (state == State.SERVING && !waitingForRoom.isEmpty()) {
             Connection connection = waitingForRoom.remove();
             Request request = connection.parked;
-            if (request == null) continue;
-            if (connection.isClosed()) {
-                fetches.release(request);
-                continue;
-            }
+            if (request == null || connection.isClosed()) continue;
             attempt(connection, request);
+            if (connection.parked == request && waitingForRoom.peekLast() == connection) {
+                waitingForRoom.addFirst(waitingForRoom.removeLast());
+                return;
+            }
             goOn(connection);
         }
     }
@@ -574,8 +587,11 @@ public final class Shard {
         whyStopped = why;
         gate.open(durableLsn());
         gate.fail(why);
-        for (Connection connection : waitingForRoom) {
-            connection.client().reply(Reply.error("CLUSTERDOWN nothing was written, this node has stopped: " + why));
+        for (Connection connection : List.copyOf(waitingForRoom)) {
+            Request request = connection.parked;
+            if (request == null || connection.isClosed()) continue;
+            giveUp(connection, request, "CLUSTERDOWN nothing was written, this node has stopped: " + why);
+            goOn(connection);
         }
         waitingForRoom.clear();
         env.report(new Event.ShardStopped(why));

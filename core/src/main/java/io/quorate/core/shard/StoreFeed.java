@@ -145,8 +145,10 @@ final class StoreFeed {
             switch (outcome) {
                 case OrderedStore.Outcome.Done done -> {
                     flushedLsn = target;
+                    setFull(false, "");
                     listener.flushed(target);
                     complete(done);
+                    if (!checkpoints.isEmpty()) flush();
                 }
                 case OrderedStore.Outcome.NoSpace full -> {
                     setFull(true, full.message());
@@ -168,7 +170,6 @@ final class StoreFeed {
             checkpoints.remove();
             first.then().accept(outcome);
         }
-        if (!checkpoints.isEmpty()) flush();
     }
 
     private void setFull(boolean value, String message) {

@@ -14,6 +14,7 @@ import io.quorate.core.command.KeyRange;
 import io.quorate.core.command.Refusal;
 import io.quorate.core.command.Reply;
 import io.quorate.core.store.Key;
+import io.quorate.core.store.RowKey;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -94,8 +95,11 @@ final class TransactionCommands {
 
     /// A watched key that is past its deadline and not yet deleted has changed as well.
     private static boolean isWatchBroken(Connection connection, Execution execution) {
-        if (connection.isWatchBroken) return true;
-        for (var head : connection.watched) {
+        if (connection.isWatchBroken) {
+            execution.transaction().seeAll(); // whoever is told of a change is told once it is durable
+            return true;
+        }
+        for (RowKey head : connection.watched.keySet()) {
             Key key = Key.ofHead(head);
             execution.transaction().require(List.of(key));
             if (execution.transaction().isPastDeadline(key)) return true;
@@ -134,13 +138,12 @@ final class TransactionCommands {
     private Reply watch(Execution execution) {
         Connection connection = (Connection) execution.caller();
         if (connection.queue != null) throw new Refusal("ERR WATCH inside MULTI is not allowed");
-        List<Key> keys = new ArrayList<>(execution.count() - 1);
         for (int i = 1; i < execution.count(); i++) {
             Key key = execution.key(i);
-            execution.transaction().head(key); // one past its deadline is deleted now, not under the watcher's eyes
-            keys.add(key);
+            // One past its deadline is deleted now, not under the watcher's eyes.
+            boolean exists = execution.transaction().head(key) != null;
+            execution.effect(() -> watches.watch(connection, key.head(), exists));
         }
-        execution.effect(() -> keys.forEach(key -> watches.watch(connection, key.head())));
         return Reply.OK;
     }
 

@@ -11,13 +11,14 @@ import java.util.TreeMap;
 final class Watches {
     private final NavigableMap<RowKey, Set<Connection>> watchers = new TreeMap<>();
 
-    void watch(Connection connection, RowKey head) {
-        if (!connection.watched.add(head)) return;
+    /// @param exists whether the key exists: one that does not is not changed by the deletion of all
+    void watch(Connection connection, RowKey head, boolean exists) {
+        if (connection.watched.putIfAbsent(head, exists) != null) return;
         watchers.computeIfAbsent(head, _ -> new LinkedHashSet<>()).add(connection);
     }
 
     void unwatch(Connection connection) {
-        for (RowKey head : connection.watched) {
+        for (RowKey head : connection.watched.keySet()) {
             Set<Connection> others = watchers.get(head);
             if (others == null) continue;
             others.remove(connection);
@@ -35,10 +36,14 @@ final class Watches {
                 case WriteSet.Change.Put put -> breakWatch(put.key());
                 case WriteSet.Change.Delete delete -> breakWatch(delete.key());
                 case WriteSet.Change.DeleteRange range ->
-                    watchers.subMap(range.from(), true, range.to(), false)
-                            .values()
-                            .forEach(Watches::breakAll);
+                    watchers.subMap(range.from(), true, range.to(), false).forEach(Watches::breakWhereItExisted);
             }
+        }
+    }
+
+    private static void breakWhereItExisted(RowKey head, Set<Connection> connections) {
+        for (Connection connection : connections) {
+            if (Boolean.TRUE.equals(connection.watched.get(head))) connection.isWatchBroken = true;
         }
     }
 

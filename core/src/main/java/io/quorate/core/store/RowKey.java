@@ -21,8 +21,7 @@ public final class RowKey implements Comparable<RowKey> {
 
     private final byte[] bytes;
     /// The first eight bytes as an unsigned number, zeros behind a shorter key: nearly always enough to compare two
-    /// keys
-    /// without looking at their bytes, which lie elsewhere in memory.
+    /// keys without looking at their bytes, which lie elsewhere in memory.
     private final long prefix;
 
     private final int hash;

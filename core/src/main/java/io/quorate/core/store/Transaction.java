@@ -226,7 +226,8 @@ public final class Transaction {
         }
     }
 
-    private void seeAll() {
+    /// Sees the newest record, whatever it wrote: for a reply that depends on more than the rows it has read.
+    public void seeAll() {
         if (rules.hold(Rule.READ_WAITS_FOR_WHAT_IT_SAW)) seenLsn = Math.max(seenLsn, rows.newestLsn());
     }
 
