@@ -55,7 +55,7 @@ public final class Clients {
         this.limits = ClientLimits.of(configuration);
         this.traffic = traffic;
         this.bugs = bugs;
-        this.pause = new Pause(loop, this::resumeAll);
+        this.pause = new Pause(loop, () -> guarded(this::resumeAll));
     }
 
     /// Begins to look after idle and stalled clients.

@@ -38,7 +38,8 @@ public final class Pause {
     public void end() {
         if (!isActive) return;
         isActive = false;
-        whenOver.run();
+        // Not from inside the request that ends it: its own connection is still being read.
+        loop.execute(whenOver);
     }
 
     private void endIfDue() {

@@ -1,0 +1,36 @@
+package io.quorate.server.net;
+
+import io.quorate.core.store.OrderedStore;
+import io.quorate.core.store.Page;
+import io.quorate.core.store.RowKey;
+import io.quorate.core.store.Scan;
+import io.quorate.core.store.WriteSet;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// A store without rows.
+final class NoStore implements OrderedStore {
+    @Override
+    public Applied applied() {
+        return Applied.NOTHING;
+    }
+
+    @Override
+    public byte[] get(RowKey key) {
+        return ABSENT;
+    }
+
+    @Override
+    public void fetch(RowKey key, Consumer<Fetched<byte[]>> then) {
+        then.accept(new Fetched.Value<>(ABSENT));
+    }
+
+    @Override
+    public void fetch(Scan scan, Consumer<Fetched<Page>> then) {}
+
+    @Override
+    public void apply(List<WriteSet> writeSets, Applied mark, Consumer<Outcome> then) {}
+
+    @Override
+    public void flush(Consumer<Outcome> then) {}
+}
