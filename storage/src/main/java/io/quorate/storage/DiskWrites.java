@@ -21,7 +21,6 @@ final class DiskWrites implements AutoCloseable {
     private static final long STALL_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final RocksDB db;
-    private final RowBatch batch = new RowBatch();
     /// Told to refuse rather than wait when all write buffers are full: waiting, RocksDB would not come back while a
     /// full disk keeps it from emptying one, and nobody would learn why.
     private final WriteOptions writeOptions =
@@ -34,7 +33,7 @@ final class DiskWrites implements AutoCloseable {
     }
 
     OrderedStore.Outcome apply(List<WriteSet> writeSets, OrderedStore.Applied mark) {
-        try (var rocksBatch = new WriteBatch(batch.encode(writeSets, mark))) {
+        try (var rocksBatch = new WriteBatch(RowBatch.encode(writeSets, mark))) {
             while (!isTaken(rocksBatch)) LockSupport.parkNanos(STALL_PAUSE_NANOS);
             return new OrderedStore.Outcome.Done();
         } catch (RocksDBException failure) {

@@ -19,31 +19,38 @@ import java.util.List;
 ///         | 0x00 | key sized |                delete
 ///         | 0x0f | from sized | to sized |    delete range
 /// ```
-/// One owner: the writer's thread.
 ///
 /// @see <a href="https://github.com/facebook/rocksdb/blob/main/db/write_batch.cc">the comment on top of RocksDB's
 ///     write_batch.cc</a>
 final class RowBatch {
-    private static final int COUNT_AT = Long.BYTES;
     private static final int PUT = 0x01;
     private static final int DELETE = 0x00;
     private static final int DELETE_RANGE = 0x0f;
 
-    /// Room kept from batch to batch: enough for what gathers during one ordinary write.
-    private static final int KEPT_BYTES = 1 << 20;
-
-    private final ByteSink sink = new ByteSink(KEPT_BYTES);
-    private int count;
-
     /// A change of one row, and that row.
     private record RowChange(RowKey key, WriteSet.Change change) {}
 
+    private RowBatch() {}
+
     /// The bytes of a batch that applies the write sets in order and then says so.
-    byte[] encode(List<WriteSet> writeSets, OrderedStore.Applied mark) {
-        sink.clear(KEPT_BYTES);
-        count = 0;
+    ///
+    /// They are counted before they are put together: RocksDB takes an array whole, and one that grew, or a copy of
+    /// one, would be a second large value on the heap.
+    static byte[] encode(List<WriteSet> writeSets, OrderedStore.Applied mark) {
+        List<WriteSet.Change> changes = inOrder(writeSets);
+        changes.add(new WriteSet.Change.Put(new RowKey(AppliedRow.KEY), AppliedRow.encode(mark)));
+        long bytes = Long.BYTES + Integer.BYTES;
+        for (WriteSet.Change change : changes) bytes += bytesOf(change);
+        if (bytes > ByteSink.BYTES_MAX) throw new IllegalStateException(bytes + " bytes in one batch of rows");
+        var sink = new ByteSink((int) bytes);
         sink.putLong(0);
-        sink.putInt(0);
+        sink.putInt(Integer.reverseBytes(changes.size()));
+        for (WriteSet.Change change : changes) put(change, sink);
+        return sink.size() == sink.array().length ? sink.array() : sink.toByteArray();
+    }
+
+    private static List<WriteSet.Change> inOrder(List<WriteSet> writeSets) {
+        List<WriteSet.Change> changes = new ArrayList<>(writeSets.size() + 1);
         List<RowChange> run = new ArrayList<>(writeSets.size());
         for (WriteSet writeSet : writeSets) {
             for (WriteSet.Change change : writeSet.changes()) {
@@ -52,48 +59,56 @@ final class RowBatch {
                     case WriteSet.Change.Delete delete -> run.add(new RowChange(delete.key(), delete));
                     case WriteSet.Change.DeleteRange range -> {
                         // What was written before is in the range's past, what comes later is not.
-                        putRun(run);
+                        addRun(run, changes);
                         run.clear();
-                        putRange(range);
+                        changes.add(range);
                     }
                 }
             }
         }
-        putRun(run);
-        putRow(AppliedRow.KEY, AppliedRow.encode(mark));
-        sink.setInt(COUNT_AT, Integer.reverseBytes(count));
-        return sink.toByteArray();
+        addRun(run, changes);
+        return changes;
     }
 
-    /// Writes the last change to each row, in the order of rows. The sort is stable: of equal keys the last is newest.
-    private void putRun(List<RowChange> run) {
+    /// Adds the last change to each row, in the order of rows. The sort is stable: of equal keys the last is newest.
+    private static void addRun(List<RowChange> run, List<WriteSet.Change> changes) {
         run.sort(Comparator.comparing(RowChange::key));
         for (int i = 0; i < run.size(); i++) {
             RowChange row = run.get(i);
             if (i + 1 < run.size() && run.get(i + 1).key().equals(row.key())) continue;
-            byte[] value = WriteSet.valueOf(row.change());
-            if (value == null) deleteRow(row.key().bytes());
-            else putRow(row.key().bytes(), value);
+            changes.add(row.change());
         }
     }
 
-    private void putRow(byte[] key, byte[] value) {
-        count++;
-        sink.putByte(PUT);
-        sink.putSized(key);
-        sink.putSized(value);
+    private static long bytesOf(WriteSet.Change change) {
+        return 1
+                + switch (change) {
+                    case WriteSet.Change.Put put -> sized(put.key()) + ByteSink.sizedBytes(put.value().length);
+                    case WriteSet.Change.Delete delete -> sized(delete.key());
+                    case WriteSet.Change.DeleteRange range -> sized(range.from()) + sized(range.to());
+                };
     }
 
-    private void deleteRow(byte[] key) {
-        count++;
-        sink.putByte(DELETE);
-        sink.putSized(key);
+    private static long sized(RowKey key) {
+        return ByteSink.sizedBytes(key.bytes().length);
     }
 
-    private void putRange(WriteSet.Change.DeleteRange range) {
-        count++;
-        sink.putByte(DELETE_RANGE);
-        sink.putSized(range.from().bytes());
-        sink.putSized(range.to().bytes());
+    private static void put(WriteSet.Change change, ByteSink sink) {
+        switch (change) {
+            case WriteSet.Change.Put put -> {
+                sink.putByte(PUT);
+                sink.putSized(put.key().bytes());
+                sink.putSized(put.value());
+            }
+            case WriteSet.Change.Delete delete -> {
+                sink.putByte(DELETE);
+                sink.putSized(delete.key().bytes());
+            }
+            case WriteSet.Change.DeleteRange range -> {
+                sink.putByte(DELETE_RANGE);
+                sink.putSized(range.from().bytes());
+                sink.putSized(range.to().bytes());
+            }
+        }
     }
 }

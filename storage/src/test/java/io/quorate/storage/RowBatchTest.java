@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The bytes that RocksDB is given.
 class RowBatchTest {
@@ -32,17 +34,17 @@ class RowBatchTest {
                 .containsExactly("put b", "put c", "range a z", "put a", "put b", MARK);
     }
 
-    @Test
-    void nothingIsLeftOfTheFormerBatch() {
-        var batch = new RowBatch();
-        batch.encode(List.of(new WriteSet(1, 0, List.of(put("a")))), OrderedStore.Applied.NOTHING);
-        assertThat(decoded(batch.encode(List.of(), OrderedStore.Applied.NOTHING)))
-                .containsExactly(MARK);
+    @ParameterizedTest
+    @ValueSource(ints = {0, 127, 128, 16_383, 16_384, 3 << 20})
+    void aBatchIsExactlyAsLongAsItsChanges(int valueBytes) {
+        var put = new WriteSet.Change.Put(key("a"), new byte[valueBytes]);
+        byte[] bytes = RowBatch.encode(List.of(new WriteSet(1, 0, List.of(put))), OrderedStore.Applied.NOTHING);
+        assertThat(decoded(bytes)).containsExactly("put a", MARK);
     }
 
     private static List<String> encoded(WriteSet.Change... changes) {
         var writeSet = new WriteSet(1, 0, List.of(changes));
-        return decoded(new RowBatch().encode(List.of(writeSet), new OrderedStore.Applied(1, 1, 1)));
+        return decoded(RowBatch.encode(List.of(writeSet), new OrderedStore.Applied(1, 1, 1)));
     }
 
     /// The changes as they lie there; that RocksDB reads the same is what [RocksStoreContractTest] shows.

@@ -29,6 +29,11 @@ final class BatchBuilder {
         completeBytes = sink.size();
     }
 
+    /// Gives back what an unusually large batch took: it is not to wait for the next batch.
+    void release() {
+        sink.clear(keepBytesMax);
+    }
+
     void add(int partition, long epoch, long offset, Payload payload, boolean sync) {
         sink.truncate(completeBytes);
         sink.putInt(0);

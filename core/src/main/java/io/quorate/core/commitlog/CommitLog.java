@@ -229,6 +229,7 @@ public final class CommitLog {
         disk.write(segment.name, position, batch.array(), 0, batch.size(), sync, outcome -> {
             isWriting = false;
             isWritingSynced = false;
+            batch.release();
             if (!isDone(outcome)) return;
             segment.wrote(end, lastLsn);
             writtenLsn = lastLsn;

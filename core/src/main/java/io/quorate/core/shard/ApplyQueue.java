@@ -14,15 +14,20 @@ import org.jspecify.annotations.Nullable;
 final class ApplyQueue {
     /// Most changes in one batch: the store's memory for one batch stays within a few megabytes.
     static final int BATCH_CHANGES_MAX = 65_536;
+    /// Most bytes of keys and values in one batch, for the same reason. A record that is larger goes alone.
+    static final long BATCH_BYTES_MAX = 16L << 20;
+    /// Changes that are worth a batch.
+    private static final int WORTHWHILE_CHANGES = 16_384;
 
     /// A batch for the store.
     record Batch(List<WriteSet> writeSets, OrderedStore.Applied mark) {}
 
-    private record Entry(long lsn, WriteSet writeSet) {}
+    private record Entry(long lsn, WriteSet writeSet, long bytes) {}
 
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
     private OrderedStore.Applied mark;
     private long changeCount;
+    private long bytes;
 
     /// @param mark what the store has
     ApplyQueue(OrderedStore.Applied mark) {
@@ -30,13 +35,15 @@ final class ApplyQueue {
     }
 
     void add(long lsn, WriteSet writeSet) {
-        entries.add(new Entry(lsn, writeSet));
+        var entry = new Entry(lsn, writeSet, writeSet.bytes());
+        entries.add(entry);
         changeCount += writeSet.changes().size();
+        bytes += entry.bytes();
     }
 
-    /// Number of changes that wait, committed or not.
-    long changeCount() {
-        return changeCount;
+    /// Whether what waits, committed or not, is worth a batch of its own.
+    boolean isWorthwhile() {
+        return changeCount >= WORTHWHILE_CHANGES || bytes >= BATCH_BYTES_MAX;
     }
 
     boolean isEmpty() {
@@ -50,10 +57,13 @@ final class ApplyQueue {
     Batch take(long committedLsn) {
         List<WriteSet> writeSets = new ArrayList<>();
         int changes = 0;
+        long batchBytes = 0;
         OrderedStore.Applied next = mark;
         for (Entry first; (first = entries.peek()) != null && first.lsn() <= committedLsn; ) {
             if (changes >= BATCH_CHANGES_MAX) break;
+            if (!writeSets.isEmpty() && batchBytes + first.bytes() > BATCH_BYTES_MAX) break;
             entries.remove();
+            batchBytes += first.bytes();
             WriteSet writeSet = first.writeSet();
             changes += writeSet.changes().size();
             writeSets.add(writeSet);
@@ -62,6 +72,7 @@ final class ApplyQueue {
         }
         if (writeSets.isEmpty()) return null;
         changeCount -= changes;
+        bytes -= batchBytes;
         mark = next;
         return new Batch(writeSets, next);
     }

@@ -24,9 +24,7 @@ final class StoreFeed {
         void failed(String why);
     }
 
-    /// Changes that are worth a batch; fewer go after [#DELAY_NANOS].
-    private static final int WORTHWHILE_CHANGES = 16_384;
-    /// How long a committed record waits for others before it is applied.
+    /// How long a committed record waits for others before it is applied, unless there are enough for a batch.
     private static final long DELAY_NANOS = 200_000_000;
 
     /// Someone who waits until everything up to a sequence number is applied and flushed.
@@ -65,7 +63,7 @@ final class StoreFeed {
     /// Everything up to a sequence number will never be lost.
     void committed(long lsn) {
         committedLsn = lsn;
-        if (queue.changeCount() >= WORTHWHILE_CHANGES || !checkpoints.isEmpty()) apply();
+        if (queue.isWorthwhile() || !checkpoints.isEmpty()) apply();
     }
 
     /// Whether the store has refused a batch for want of room and has not taken one since.
@@ -115,7 +113,7 @@ final class StoreFeed {
                     setFull(false, "");
                     rows.applied(batch.mark().lsn());
                     listener.applied();
-                    if (queue.changeCount() >= WORTHWHILE_CHANGES || !checkpoints.isEmpty()) apply();
+                    if (queue.isWorthwhile() || !checkpoints.isEmpty()) apply();
                     if (isFlushWanted || !checkpoints.isEmpty()) flush();
                 }
                 case OrderedStore.Outcome.NoSpace full -> {

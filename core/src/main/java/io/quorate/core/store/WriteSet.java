@@ -38,6 +38,20 @@ public record WriteSet(long time, long keyCountChange, List<Change> changes) {
         return change instanceof Change.Put put ? put.value() : null;
     }
 
+    /// Bytes of the keys and values of its changes.
+    public long bytes() {
+        long bytes = 0;
+        for (Change change : changes) {
+            bytes += switch (change) {
+                case Change.Put put -> put.key().bytes().length + (long) put.value().length;
+                case Change.Delete delete -> delete.key().bytes().length;
+                case Change.DeleteRange range ->
+                    range.from().bytes().length + (long) range.to().bytes().length;
+            };
+        }
+        return bytes;
+    }
+
     /// Writes the set to the end of a sink.
     public void encode(ByteSink sink) {
         sink.putLong(time);

@@ -12,6 +12,9 @@ public final class ByteSink {
     /// Largest number of bytes that a sink can hold: what a Java array can.
     public static final int BYTES_MAX = Integer.MAX_VALUE - 8;
 
+    /// Room that a large array gets beyond what is needed.
+    static final int SLACK_BYTES = 1 << 20;
+
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -102,6 +105,16 @@ public final class ByteSink {
         putVarint(value << 1 ^ value >> 63);
     }
 
+    /// Bytes that a number takes as a varint.
+    public static int varintBytes(long value) {
+        return (70 - Long.numberOfLeadingZeros(value | 1)) / 7;
+    }
+
+    /// Bytes that [#putSized(byte[])] takes for so many.
+    public static long sizedBytes(int length) {
+        return varintBytes(length) + (long) length;
+    }
+
     public void putBytes(byte[] bytes) {
         putBytes(bytes, 0, bytes.length);
     }
@@ -122,6 +135,12 @@ public final class ByteSink {
         if (array.length - size >= more) return;
         long needed = (long) size + more;
         if (needed > BYTES_MAX) throw new IllegalStateException(needed + " bytes do not fit into one buffer");
-        array = Arrays.copyOf(array, (int) Math.min(BYTES_MAX, Math.max(needed, 2L * array.length)));
+        array = Arrays.copyOf(array, (int) Math.min(BYTES_MAX, Math.max(needed, grown(needed))));
+    }
+
+    /// A small array doubles. A large one gets little more than is needed: twice the largest value would be most of the
+    /// heap. An eighth of what there is still keeps the copying of many small appends in proportion.
+    private long grown(long needed) {
+        return Math.min(2L * array.length, needed + Math.max(SLACK_BYTES, array.length / 8));
     }
 }

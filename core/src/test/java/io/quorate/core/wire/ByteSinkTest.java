@@ -65,4 +65,19 @@ class ByteSinkTest {
         java.util.Arrays.fill(endless, (byte) 0x80);
         assertThatThrownBy(() -> new ByteSource(endless).getVarint()).isInstanceOf(MalformedException.class);
     }
+
+    @Test
+    void aLargeValueTakesLittleMoreThanItsOwnRoom() {
+        int large = 40 << 20;
+        sink.putBytes(new byte[100_000]);
+        sink.putBytes(new byte[large]);
+        assertThat(sink.array().length).isLessThanOrEqualTo(100_000 + large + ByteSink.SLACK_BYTES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 127, 128, 16_383, 16_384, Integer.MAX_VALUE, Long.MAX_VALUE, -1})
+    void theBytesOfAVarintAreKnownInAdvance(long value) {
+        sink.putVarint(value);
+        assertThat(ByteSink.varintBytes(value)).isEqualTo(sink.size());
+    }
 }
