@@ -171,6 +171,18 @@ class NodeTest {
     }
 
     @Test
+    void aNodeThatStopsStillAnswersWhatItWasAskedBefore() throws Exception {
+        RunningNode node = start();
+        int count = 200;
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
+            socket.getOutputStream().write(("INCR n\r\n".repeat(count) + "SHUTDOWN\r\n").getBytes(ISO_8859_1));
+            assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
+                    .endsWith(":" + count + "\r\n");
+        }
+        assertThat(node.node().awaitEnd()).isZero();
+    }
+
+    @Test
     void shutdownEndsTheNodeWithoutAWord() throws Exception {
         RunningNode node = start();
         assertThat(node.talk("SET k v\r\nSHUTDOWN\r\n")).isEqualTo("+OK\r\n");

@@ -331,8 +331,16 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         if (context != null) context.close();
     }
 
-    /// Closes the connection once what was written is on its way; nothing more is read.
-    public void closeWhenWritten() {
+    /// Reads nothing more, and closes the connection once the client has taken the answers to what it has asked for.
+    void closeWhenTaken() {
+        stopReading();
+        isInputOver = true;
+        inputOverSecond = clients.second();
+        listForFlush();
+    }
+
+    /// Closes the connection once what was written is on its way.
+    private void closeWhenWritten() {
         stopReading();
         if (context != null) context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }

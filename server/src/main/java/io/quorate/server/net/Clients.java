@@ -112,9 +112,9 @@ public final class Clients {
         for (ClientConnection client : all()) client.stopReading();
     }
 
-    /// Disconnects every client, once what it was told is on its way.
+    /// Disconnects every client, once it has taken the answers to what it has asked for.
     public void closeAll() {
-        for (ClientConnection client : all()) client.closeWhenWritten();
+        for (ClientConnection client : all()) client.closeWhenTaken();
     }
 
     boolean hasRoom() {
