@@ -23,7 +23,7 @@ class FullDiskTest {
     private static final int REFUSALS_MAX = 1_000_000;
 
     @ParameterizedTest
-    @ValueSource(ints = {64, 96})
+    @ValueSource(ints = {32, 64})
     void fullDiskRefusesWritesServesReadsAndTakesWritesAgainWhenThereIsRoom(int megabytes) throws Exception {
         try (var disk = MountedDisk.memory(megabytes)) {
             Path ballast = disk.folder().resolve("ballast");

@@ -57,6 +57,13 @@ final class NodeProcess implements AutoCloseable {
     /// @param flags for the JVM
     /// @param options of `quorate start`, after those for the folder and the ports
     static NodeProcess launch(Path data, List<String> flags, String... options) throws IOException {
+        var words = new ArrayList<>(List.of("start", "--port", "0", "--admin-port", "-1", "--data", data.toString()));
+        words.addAll(List.of(options));
+        return run(flags, words.toArray(String[]::new));
+    }
+
+    /// Starts any command of `quorate`.
+    static NodeProcess run(List<String> flags, String... words) throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -65,9 +72,8 @@ final class NodeProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1", // lives for seconds
                 "-Xmx128m"));
         command.addAll(flags);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "start"));
-        command.addAll(List.of("--port", "0", "--admin-port", "-1", "--data", data.toString()));
-        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of(words));
         return new NodeProcess(command);
     }
 

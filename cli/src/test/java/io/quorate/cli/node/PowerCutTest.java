@@ -17,12 +17,12 @@ class PowerCutTest {
     private static final int CUTS_BUFFERED = 4;
     private static final int ANSWERS_MAX = 6_000;
     /// Enough for loads of several seconds, so that there is something older than the loss window.
-    private static final int ANSWERS_BUFFERED = 20_000;
+    private static final int ANSWERS_BUFFERED = 40_000;
 
     private static final int DISK_MEGABYTES = 512;
-    /// What `buffered` may lose is a second; and the sync that begins then takes its time, on a busy machine
+    /// `buffered` may lose a second; and the sync that begins then takes its time, on a busy machine
     /// above all.
-    private static final long LOSS_WINDOW_NANOS = 2_000_000_000;
+    private static final long LOSS_WINDOW_NANOS = 3_000_000_000L;
 
     private static final String FSYNC = "durability=fsync";
     private static final String BUFFERED = "durability=buffered";
