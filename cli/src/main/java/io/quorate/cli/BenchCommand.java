@@ -1,5 +1,6 @@
 package io.quorate.cli;
 
+import io.quorate.bench.parts.Parts;
 import io.quorate.bench.peer.ServerCommand;
 import io.quorate.bench.single.SingleNodeBenchmark;
 import io.quorate.bench.single.SingleNodeOptions;
@@ -11,16 +12,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// `quorate bench`: Quorate beside its peers, on this machine, in one run.
 @Command(
         name = "bench",
         description = "Measures Quorate beside its peers on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = BenchCommand.Single.class,
+        subcommands = {BenchCommand.Single.class, BenchCommand.PartsOfARequest.class},
         synopsisSubcommandLabel = "COMMAND")
 final class BenchCommand implements Runnable {
     @CommandLine.Spec
@@ -29,6 +32,25 @@ final class BenchCommand implements Runnable {
     @Override
     public void run() {
         spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /// `quorate bench parts`: what the parts of a request cost.
+    @Command(
+            name = "parts",
+            description = "Measures decoding, encoding, a point read and a write set with JMH, in nanoseconds each.",
+            mixinStandardHelpOptions = true)
+    static final class PartsOfARequest implements Callable<Integer> {
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "PATTERN",
+                description = "A regular expression for their names, for instance decode. All by default.")
+        private String pattern = "";
+
+        @Override
+        public Integer call() throws RunnerException {
+            Parts.run(pattern);
+            return 0;
+        }
     }
 
     /// `quorate bench single`: one node beside Redis.
