@@ -5,6 +5,7 @@ import io.quorate.core.store.Page;
 import io.quorate.core.store.RowKey;
 import io.quorate.core.store.Scan;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.rocksdb.ReadOptions;
@@ -38,6 +39,7 @@ final class DiskReads implements AutoCloseable {
 
     /// The rows of a scan as they are at one time: an iterator sees what there was when it was made.
     Page page(Scan scan) throws RocksDBException {
+        if (scan.isPrefixOfOneRow()) return prefix(scan.from());
         try (var end = new Slice(scan.to().bytes());
                 var options = new ReadOptions()
                         .setIterateUpperBound(end)
@@ -54,6 +56,15 @@ final class DiskReads implements AutoCloseable {
             iterator.status();
             return new Page(rows, iterator.isValid() ? Optional.of(new RowKey(iterator.key())) : Optional.empty());
         }
+    }
+
+    /// The prefix of one row: of the value only that is copied to the heap.
+    private Page prefix(RowKey key) throws RocksDBException {
+        byte[] room = new byte[Scan.PREFIX_BYTES];
+        int length = db.get(ordinary, key.bytes(), room);
+        if (length == RocksDB.NOT_FOUND) return new Page(List.of(), Optional.empty());
+        byte[] prefix = length < room.length ? Arrays.copyOf(room, length) : room;
+        return new Page(List.of(new Page.Row(key, prefix)), Optional.empty());
     }
 
     @Override

@@ -132,6 +132,11 @@ public record Command(
         return places;
     }
 
+    /// Whether it reads the values of keys, and not only whether they exist, their type and their deadline.
+    public boolean readsValues() {
+        return keys.stream().anyMatch(KeyRange::readsValues);
+    }
+
     /// All that access lists call it: what it was declared with and what follows from its flags.
     public Set<Category> aclCategories() {
         EnumSet<Category> all = EnumSet.noneOf(Category.class);

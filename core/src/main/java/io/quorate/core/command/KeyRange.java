@@ -68,6 +68,11 @@ public record KeyRange(int first, int last, int step, Set<Use> uses, String note
         return new KeyRange(first, last, step, EnumSet.copyOf(List.of(uses)), "");
     }
 
+    /// Whether more is read of the keys than whether they exist, their type and their deadline.
+    boolean readsValues() {
+        return uses.contains(Use.RW) || uses.contains(Use.RO) && uses.contains(Use.ACCESS);
+    }
+
     /// Place of the last key in a request.
     int lastOf(int argumentCount) {
         return last < 0 ? argumentCount + last : last;

@@ -116,7 +116,7 @@ final class Keys {
     }
 
     private static Reply type(Execution execution) {
-        Head head = execution.transaction().head(execution.key(1));
+        Head head = execution.transaction().headPrefix(execution.key(1));
         return new Reply.Simple(head == null ? "none" : TypeName.of(head));
     }
 

@@ -34,8 +34,8 @@ final class LivingKeys {
                 past.add(Key.ofHead(row.key()));
             }
         }
-        transaction.require(past);
-        past.forEach(transaction::head); // finding it deletes it
+        transaction.requirePrefixes(past);
+        past.forEach(transaction::headPrefix); // finding it deletes it
         return living;
     }
 

@@ -6,8 +6,12 @@ import java.util.List;
 
 /// The commands between `MULTI` and `EXEC`.
 final class Queue {
-    /// Most bytes of arguments in one transaction: what a few requests of the largest size take.
-    static final long BYTES_MAX = 256L << 20;
+    /// Most bytes that the commands of one transaction may take: about one request of the largest size.
+    static final long BYTES_MAX = 96L << 20;
+    /// Memory that a queued command takes beside its arguments: its entry and the array of its arguments.
+    private static final int COMMAND_BYTES = 64;
+    /// Memory that an argument takes beside its bytes: a reference, an array's header, its rounding.
+    private static final int ARGUMENT_BYTES = 24;
 
     /// A queued command.
     record Entry(Command command, byte[][] arguments) {}
@@ -26,7 +30,8 @@ final class Queue {
 
     /// @return whether there was room for it
     boolean add(Command command, byte[][] arguments) {
-        for (byte[] argument : arguments) bytes += argument.length;
+        bytes += COMMAND_BYTES;
+        for (byte[] argument : arguments) bytes += ARGUMENT_BYTES + argument.length;
         if (bytes > BYTES_MAX) return false;
         entries.add(new Entry(command, arguments));
         return true;

@@ -18,6 +18,7 @@ import io.quorate.core.store.Page;
 import io.quorate.core.store.RowKey;
 import io.quorate.core.store.Rows;
 import io.quorate.core.store.Scan;
+import io.quorate.core.store.TooLargeException;
 import io.quorate.core.store.Transaction;
 import io.quorate.core.store.WriteSet;
 import io.quorate.core.time.HybridClock;
@@ -240,10 +241,15 @@ public final class Shard {
         var execution = new Execution(request.arguments, transaction, connection, request.seed);
         Reply reply;
         try {
-            transaction.require(keysOf(request));
+            List<Key> keys = keysOf(request);
+            if (request.command.readsValues()) transaction.require(keys);
+            else transaction.requirePrefixes(keys);
             reply = request.command.body().execute(execution);
         } catch (Refusal refusal) {
             reply = refusal.reply();
+        } catch (TooLargeException tooLarge) {
+            transaction.refuse();
+            reply = Reply.error("ERR " + tooLarge.getMessage() + ", use smaller ones");
         } catch (NotResidentException missing) {
             connection.parked = request;
             fetches.fetch(request, missing, unreadable -> fetched(connection, request, unreadable));
@@ -537,7 +543,7 @@ public final class Shard {
         try {
             page = transaction.scan(step);
             List<RowKey> past = ExpirySweep.past(page, nowMillis);
-            transaction.require(past.stream().map(Key::ofDeadline).toList());
+            transaction.requirePrefixes(past.stream().map(Key::ofDeadline).toList());
             past.forEach(transaction::expire);
         } catch (NotResidentException missing) {
             fetches.fetch(request, missing, unreadable -> {

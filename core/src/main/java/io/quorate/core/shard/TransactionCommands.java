@@ -87,7 +87,8 @@ final class TransactionCommands {
             throw new Refusal("EXECABORT Transaction discarded because of previous errors.");
         }
         if (isWatchBroken(connection, execution)) return Reply.NULL_ARRAY;
-        execution.transaction().require(keysOf(queue));
+        execution.transaction().require(keysOf(queue, true));
+        execution.transaction().requirePrefixes(keysOf(queue, false));
         List<Reply> replies = new ArrayList<>(queue.size());
         for (Queue.Entry entry : queue.entries()) replies.add(run(entry, execution));
         return Reply.array(replies);
@@ -101,7 +102,6 @@ final class TransactionCommands {
         }
         for (RowKey head : connection.watched.keySet()) {
             Key key = Key.ofHead(head);
-            execution.transaction().require(List.of(key));
             if (execution.transaction().isPastDeadline(key)) return true;
         }
         return false;
@@ -118,9 +118,11 @@ final class TransactionCommands {
         }
     }
 
-    private static List<Key> keysOf(Queue queue) {
+    /// The keys of the commands that read values, or of the others.
+    private static List<Key> keysOf(Queue queue, boolean readsValues) {
         List<Key> keys = new ArrayList<>();
         for (Queue.Entry entry : queue.entries()) {
+            if (entry.command().readsValues() != readsValues) continue;
             for (int place : entry.command().keyPlaces(entry.arguments().length)) {
                 keys.add(Key.of(entry.arguments()[place]));
             }

@@ -13,6 +13,7 @@ public final class Fetched {
     public static final Fetched NOTHING = new Fetched(0);
 
     private final long appliedLsn;
+    private long bytes;
     private final Map<RowKey, byte[]> rows = new LinkedHashMap<>();
     private final Map<Scan, Page> pages = new LinkedHashMap<>();
 
@@ -26,16 +27,31 @@ public final class Fetched {
         return appliedLsn;
     }
 
+    /// Takes a row in. Beyond what a transaction may read all are dropped: it will be refused.
+    ///
     /// @param value the value or [OrderedStore#ABSENT]
     public void add(RowKey key, byte[] value) {
-        rows.put(key, value);
+        bytes += value.length;
+        if (isTooLarge()) {
+            rows.clear();
+        } else {
+            rows.put(key, value);
+        }
     }
 
     public void add(Scan scan, Page page) {
         pages.put(scan, page);
     }
 
+    private boolean isTooLarge() {
+        return bytes > Transaction.READ_BYTES_MAX;
+    }
+
+    /// The row's value or [OrderedStore#ABSENT]; null if it was not fetched.
+    ///
+    /// @throws TooLargeException if more was fetched than a transaction may read
     byte @Nullable [] row(RowKey key) {
+        if (isTooLarge()) throw Transaction.readsTooMuch();
         return rows.get(key);
     }
 

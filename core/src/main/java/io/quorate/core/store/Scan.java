@@ -55,6 +55,20 @@ public record Scan(RowKey from, RowKey to, int rowCountMax, Filter filter) {
         };
     }
 
+    /// Keeps what is in front of each row's value. A constant, so that equal scans are equal.
+    public static final Filter PREFIXES = (key, value) -> Keep.PREFIX;
+
+    /// One row's prefix: a value of any size costs no memory. For a head row.
+    public static Scan prefixOf(RowKey key) {
+        byte[] behind = Arrays.copyOf(key.bytes(), key.bytes().length + 1);
+        return new Scan(key, new RowKey(behind), 1, PREFIXES);
+    }
+
+    /// Whether [#prefixOf] made it: looking the one row up costs less than seeking to it.
+    public boolean isPrefixOfOneRow() {
+        return rowCountMax == 1 && filter.equals(PREFIXES);
+    }
+
     /// Keeps every row whole. A constant, so that equal scans are equal.
     public static final Filter ALL = (key, value) -> Keep.ROW;
 }

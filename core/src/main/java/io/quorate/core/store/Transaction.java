@@ -19,6 +19,15 @@ import org.jspecify.annotations.Nullable;
 /// A key that is past its deadline is absent, and finding it writes its deletion: whoever is told that it is gone is
 /// told so only once the log says it, too.
 public final class Transaction {
+    /// Most bytes of rows that a transaction may read: its replies, and what was fetched for it, are in memory at one
+    /// time. Twice the largest value (`proto-max-bulk-len`), so that one can be read and another compared with it.
+    static final long READ_BYTES_MAX = 128L << 20;
+    /// Most bytes of rows that a transaction may write, for there are up to three copies of them at one time: as the
+    /// newest state, on the way into the log and on the way into the store.
+    static final long WRITE_BYTES_MAX = 128L << 20;
+    /// Memory that a change takes beside the bytes of its key and value.
+    private static final int CHANGE_BYTES = 160;
+
     private final Rows rows;
     private final Fetched fetched;
     private final Rules rules;
@@ -32,6 +41,8 @@ public final class Transaction {
 
     private long keyCountChange;
     private long seenLsn;
+    private long readBytes;
+    private long writtenBytes;
 
     /// @param fetched what was fetched for this command since it was first tried
     /// @param time the hybrid time at which it executes
@@ -53,6 +64,19 @@ public final class Transaction {
         return seenLsn;
     }
 
+    /// Makes sure that what commands need to know of some keys without their values is in memory, in one go.
+    public void requirePrefixes(List<Key> keys) {
+        List<Scan> missing = List.of();
+        for (Key key : keys) {
+            if (isOwn(key.head()) || version(key.head()) != null) continue;
+            Scan prefix = Scan.prefixOf(key.head());
+            if (fetched.page(prefix) != null) continue;
+            if (missing.isEmpty()) missing = new ArrayList<>();
+            missing.add(prefix);
+        }
+        if (!missing.isEmpty()) throw new NotResidentException(List.of(), missing);
+    }
+
     /// Makes sure that the heads of some keys are in memory, so that all that are missing are fetched in one go.
     public void require(List<Key> keys) {
         List<RowKey> missing = List.of();
@@ -72,14 +96,25 @@ public final class Transaction {
         return null;
     }
 
+    /// The type and the deadline of a key, without its value; null if the key does not exist or is past its deadline.
+    /// A value that is not in memory is not read for it.
+    ///
+    /// @return of a head only what does not concern its value
+    public @Nullable Head headPrefix(Key key) {
+        Head prefix = storedPrefix(key);
+        if (prefix == null || !isPast(prefix)) return prefix;
+        if (rules.hold(Rule.EXPIRY_IS_LOGGED)) delete(key, prefix);
+        return null;
+    }
+
     /// Whether a key exists.
     public boolean exists(Key key) {
-        return head(key) != null;
+        return headPrefix(key) != null;
     }
 
     /// Whether a key exists and is past its deadline: nobody has been told yet that it is gone.
     public boolean isPastDeadline(Key key) {
-        Head head = storedHead(key);
+        Head head = storedPrefix(key);
         return head != null && isPast(head);
     }
 
@@ -90,7 +125,7 @@ public final class Transaction {
 
     /// Gives a key a new head, in place of the one it has, if any.
     public void put(Key key, Head head) {
-        Head former = storedHead(key);
+        Head former = storedPrefix(key);
         if (former == null) keyCountChange++;
         if (former != null && former.expires() && former.deadlineMillis() != head.deadlineMillis()) {
             change(new WriteSet.Change.Delete(key.deadline(former.deadlineMillis())));
@@ -105,7 +140,7 @@ public final class Transaction {
     ///
     /// @return whether it existed
     public boolean remove(Key key) {
-        Head head = head(key);
+        Head head = headPrefix(key);
         if (head == null) return false;
         delete(key, head);
         return true;
@@ -117,19 +152,31 @@ public final class Transaction {
     /// @return whether the key was past its deadline and is deleted
     public boolean expire(RowKey deadline) {
         Key key = Key.ofDeadline(deadline);
-        Head head = storedHead(key);
+        Head head = storedPrefix(key);
         if (head == null || head.deadlineMillis() != Key.millisOfDeadline(deadline)) {
             change(new WriteSet.Change.Delete(deadline));
             return false;
         }
-        return head(key) == null;
+        return headPrefix(key) == null;
     }
 
     /// Deletes all keys.
     public void clear() {
-        changes = null;
+        forgetChanges();
         cleared = true;
         keyCountChange = -rows.keyCount();
+    }
+
+    /// Takes back all that was written: the transaction is refused.
+    public void refuse() {
+        forgetChanges();
+        cleared = false;
+        keyCountChange = 0;
+    }
+
+    private void forgetChanges() {
+        changes = null;
+        writtenBytes = 0;
     }
 
     /// Number of keys, those included that are past their deadline and not yet deleted.
@@ -188,14 +235,31 @@ public final class Transaction {
 
     /// A row past its deadline is none to the readers, but its deletion is still to be written.
     private @Nullable Head storedHead(Key key) {
-        WriteSet.Change own = changes == null ? null : changes.get(key.head());
-        if (own != null) {
-            byte[] value = WriteSet.valueOf(own);
-            return value == null ? null : Head.decode(value);
-        }
-        if (cleared) return null;
+        if (isOwn(key.head())) return ownHead(key);
         Version version = version(key.head());
         if (version == null) throw new NotResidentException(List.of(key.head()), List.of());
+        readBytes += version.value.length;
+        if (readBytes > READ_BYTES_MAX) throw readsTooMuch();
+        return seen(version);
+    }
+
+    /// As [#storedHead], but of a row that is not in memory only the prefix is fetched. It never becomes a version: the
+    /// cache holds whole rows.
+    private @Nullable Head storedPrefix(Key key) {
+        if (isOwn(key.head())) return ownHead(key);
+        Version version = version(key.head());
+        if (version != null) return seen(version);
+        List<Page.Row> found = scan(Scan.prefixOf(key.head())).rows();
+        return found.isEmpty() ? null : Head.decode(found.getFirst().value());
+    }
+
+    private @Nullable Head ownHead(Key key) {
+        WriteSet.Change own = changes == null ? null : changes.get(key.head());
+        byte[] value = own == null ? null : WriteSet.valueOf(own);
+        return value == null ? null : Head.decode(value);
+    }
+
+    private @Nullable Head seen(Version version) {
         if (rules.hold(Rule.READ_WAITS_FOR_WHAT_IT_SAW)) seenLsn = Math.max(seenLsn, version.lsn);
         return version.isAbsent() ? null : Head.decode(version.value);
     }
@@ -219,11 +283,24 @@ public final class Transaction {
 
     private void change(WriteSet.Change change) {
         if (changes == null) changes = new LinkedHashMap<>();
-        switch (change) {
+        WriteSet.Change former = switch (change) {
             case WriteSet.Change.Put put -> changes.put(put.key(), put);
             case WriteSet.Change.Delete delete -> changes.put(delete.key(), delete);
             case WriteSet.Change.DeleteRange _ -> throw new IllegalArgumentException("ranges go by clear()");
+        };
+        writtenBytes += CHANGE_BYTES + valueBytes(change) - (former == null ? 0 : CHANGE_BYTES + valueBytes(former));
+        if (writtenBytes > WRITE_BYTES_MAX) {
+            throw new TooLargeException("a transaction may write at most " + WRITE_BYTES_MAX + " bytes");
         }
+    }
+
+    private static int valueBytes(WriteSet.Change change) {
+        byte[] value = WriteSet.valueOf(change);
+        return value == null ? 0 : value.length;
+    }
+
+    static TooLargeException readsTooMuch() {
+        return new TooLargeException("a transaction may read at most " + READ_BYTES_MAX + " bytes");
     }
 
     /// Sees the newest record, whatever it wrote: for a reply that depends on more than the rows it has read.

@@ -70,6 +70,23 @@ public abstract class OrderedStoreContract {
     }
 
     @Test
+    void thePrefixOfOneRowIsReadWithoutTheRest() {
+        apply(1, put("a", "0123456789abcdef"), put("b", "1"), put("c", ""));
+        assertThat(prefix("a")).containsExactly("012345678");
+        assertThat(prefix("b")).containsExactly("1");
+        assertThat(prefix("c")).containsExactly("");
+        assertThat(prefix("d")).isEmpty();
+    }
+
+    private List<String> prefix(String name) {
+        Page page = scan(Scan.prefixOf(key(name)));
+        assertThat(page.next()).isEmpty();
+        return page.rows().stream()
+                .map(row -> new String(row.value(), StandardCharsets.ISO_8859_1))
+                .toList();
+    }
+
+    @Test
     void aRangeIsDeletedFromItsStartUpToBeforeItsEnd() {
         apply(1, put("a", "1"), put("b", "1"), put("c", "1"), put("d", "1"));
         apply(2, deleteRange("b", "d"));
