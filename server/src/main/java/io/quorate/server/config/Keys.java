@@ -80,7 +80,7 @@ public final class Keys {
             A client whose socket is not read because of `limits.output-pause-bytes`, and which takes nothing for so \
             long, is disconnected: it would wait for ever.""");
     public static final Key<Long> CLIENTS_BYTES_MAX =
-            live("limits.clients-bytes", new Bytes(MIB, 64 * GIB), 128 * MIB, """
+            live("limits.clients-bytes", new Bytes(MIB, 64 * GIB), 256 * MIB, """
                     Memory for the unfinished requests and the untaken replies of all clients. Beyond it the client \
                     with the most is disconnected.""");
 
