@@ -57,6 +57,16 @@ final class Replies {
         return reply instanceof Reply.Error(String text) && !text.startsWith("UNCERTAIN");
     }
 
+    /// Whether it says that what was asked makes no sense, which nobody should be told here.
+    static boolean isComplaint(Reply reply) {
+        return reply instanceof Reply.Error(String text) && text.startsWith("ERR") && !isUnreadable(reply);
+    }
+
+    /// Whether the store could not read what was asked for.
+    static boolean isUnreadable(Reply reply) {
+        return reply instanceof Reply.Error(String text) && text.startsWith("ERR cannot read the data");
+    }
+
     /// Whether nobody knows what became of a request that was answered so.
     static boolean isUncertain(Reply reply) {
         return reply instanceof Reply.Error(String text) && text.startsWith("UNCERTAIN");

@@ -15,6 +15,12 @@ final class SimClient {
     /// Requests that it sends at once, at most.
     private static final int BURST_MAX = 8;
 
+    /// Once in so many bursts it goes away in the middle of its requests, and as often with replies on their way.
+    private static final int BURSTS_PER_DEPARTURE = 50;
+
+    private static final int REQUESTS_BEFORE_DEPARTURE_MAX = 5;
+    private static final long DEPARTURE_NANOS_MAX = 20_000_000;
+
     /// How long it waits before it tries to connect again.
     private static final long RECONNECT_NANOS = 50_000_000;
 
@@ -39,6 +45,10 @@ final class SimClient {
 
         @Override
         public void reply(Reply reply) {
+            if (session != this) {
+                world.violate("a client that has gone was answered " + Replies.toString(reply));
+                return;
+            }
             Exchange exchange = unanswered.remove();
             world.trace().add(Replies.toString(reply));
             exchange.answer(reply);
@@ -48,6 +58,15 @@ final class SimClient {
         @Override
         public @Nullable Reply refusal(Command command) {
             return null;
+        }
+
+        /// Goes away, whatever it waits for.
+        void leave() {
+            if (session != this) return;
+            if (connection.isInTransaction()) world.trace().count("a client leaves in the middle of MULTI");
+            if (connection.unansweredCount() > 0) world.trace().count("a client leaves before it is answered");
+            shard.disconnect(connection);
+            disconnected();
         }
     }
 
@@ -78,13 +97,18 @@ final class SimClient {
         }
         Session now = session;
         int burst = chance.oneIn(3) ? 1 + chance.below(BURST_MAX) : 1;
+        int untilDeparture = chance.oneIn(BURSTS_PER_DEPARTURE)
+                ? 1 + chance.below(REQUESTS_BEFORE_DEPARTURE_MAX)
+                : Integer.MAX_VALUE;
         for (int i = 0; i < burst; i++) {
             for (Exchange exchange : workload.next(number, i == burst - 1)) {
                 now.unanswered.add(exchange);
                 now.shard.receive(now.connection, exchange.request());
+                if (--untilDeparture == 0) now.leave();
+                if (session != now) return;
             }
-            if (session != now) return; // the node went down in the middle
         }
+        if (chance.oneIn(BURSTS_PER_DEPARTURE)) world.after(chance.between(0, DEPARTURE_NANOS_MAX), now::leave);
     }
 
     /// Acts again after a while, once.
@@ -94,11 +118,12 @@ final class SimClient {
         world.after(delayNanos, this::act);
     }
 
-    /// The node has gone, and with it the answers to what it was asked.
+    /// The node or the client has gone, and with it the answers to what was asked.
     void disconnected() {
         Session gone = session;
         if (gone == null) return;
         session = null;
+        workload.disconnected(number);
         gone.unanswered.forEach(Exchange::lose);
         gone.unanswered.clear();
         goOn(think());

@@ -1,8 +1,10 @@
 package io.quorate.sim;
 
 import io.quorate.core.commitlog.Disk;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -41,6 +43,10 @@ final class SimDisk implements Disk {
     private long slowUntilNanos;
     /// Whether it has no room for another file.
     private boolean isFull;
+    /// What was asked for and is not done yet, oldest first.
+    private final Deque<Supplier<Outcome>> underWay = new ArrayDeque<>();
+    /// Whether the next write fails.
+    private boolean failsNextWrite;
     /// Whether the next sync fails.
     private boolean failsNextSync;
     /// When the last operation ends: they take effect in order.
@@ -62,6 +68,16 @@ final class SimDisk implements Disk {
         busyUntilNanos = 0;
         changesUnderWay = 0;
         failsNextSync = false;
+        failsNextWrite = false;
+    }
+
+    /// The process ends: some of what it asked for last is done all the same, and nobody is told.
+    void processEnds() {
+        while (!underWay.isEmpty() && chance.oneIn(2)) {
+            trace.count("done after the process had ended");
+            Outcome _ = underWay.remove().get();
+        }
+        underWay.clear();
     }
 
     /// Everything takes up to half a second for a while.
@@ -84,6 +100,10 @@ final class SimDisk implements Disk {
 
     void failNextSync() {
         failsNextSync = true;
+    }
+
+    void failNextWrite() {
+        failsNextWrite = true;
     }
 
     /// The power goes: of what was not synced, each sector is there or not.
@@ -179,6 +199,11 @@ final class SimDisk implements Disk {
         changesUnderWay++;
         complete(then, () -> {
             changesUnderWay--;
+            if (failsNextWrite) {
+                failsNextWrite = false;
+                trace.count("write failed");
+                return new Outcome.Failed("simulated input/output error");
+            }
             return sync ? syncNow(content) : new Outcome.Done();
         });
     }
@@ -232,6 +257,10 @@ final class SimDisk implements Disk {
         long latency = chance.between(10_000, latencyNanosMax);
         if (now < slowUntilNanos) latency += chance.between(0, 500_000_000);
         busyUntilNanos = Math.max(now, busyUntilNanos) + latency;
-        life.after(busyUntilNanos - now, () -> then.accept(operation.get()));
+        underWay.add(operation);
+        life.after(busyUntilNanos - now, () -> {
+            underWay.remove();
+            then.accept(operation.get());
+        });
     }
 }

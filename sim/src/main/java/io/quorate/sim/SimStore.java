@@ -35,6 +35,10 @@ final class SimStore implements OrderedStore {
     private final double coldness;
     private final long latencyNanosMax;
     private boolean isFull;
+    /// How often a fetch finds what it looks for unreadable.
+    private double damage;
+    /// Whether the next batch or flush fails.
+    private boolean failsNext;
 
     SimStore(Life life, Chance chance, Trace trace, Rules rules) {
         this.life = life;
@@ -43,6 +47,7 @@ final class SimStore implements OrderedStore {
         this.rules = rules;
         coldness = chance.oneOf(List.of(0.0, 0.1, 0.5));
         latencyNanosMax = chance.oneOf(List.of(100_000L, 20_000_000L, 300_000_000L));
+        damage = chance.oneOf(List.of(0.0, 0.01));
     }
 
     /// The process or the power goes: what is not flushed is lost, but for what happened to be flushed on its own.
@@ -54,6 +59,22 @@ final class SimStore implements OrderedStore {
 
     void attach(Life newLife) {
         life = newLife;
+        failsNext = false;
+    }
+
+    /// The next batch or flush fails.
+    void failNext() {
+        failsNext = true;
+    }
+
+    /// Everything can be read from now on.
+    void heal() {
+        damage = 0;
+    }
+
+    /// Up to where a crash takes nothing.
+    long flushedLsn() {
+        return flushed.mark().lsn();
     }
 
     void setFull(boolean full) {
@@ -78,7 +99,7 @@ final class SimStore implements OrderedStore {
     public void fetch(RowKey key, Consumer<Fetched<byte[]>> then) {
         life.after(latency(), () -> {
             byte[] value = rows.getOrDefault(key, ABSENT);
-            life.after(latency(), () -> then.accept(new Fetched.Value<>(value)));
+            life.after(latency(), () -> then.accept(read(value)));
         });
     }
 
@@ -86,8 +107,14 @@ final class SimStore implements OrderedStore {
     public void fetch(Scan scan, Consumer<Fetched<Page>> then) {
         life.after(latency(), () -> {
             Page page = page(scan);
-            life.after(latency(), () -> then.accept(new Fetched.Value<>(page)));
+            life.after(latency(), () -> then.accept(read(page)));
         });
+    }
+
+    private <T> Fetched<T> read(T found) {
+        if (damage == 0 || !chance.happens(damage)) return new Fetched.Value<>(found);
+        trace.count("unreadable rows");
+        return new Fetched.Unreadable<>("simulated input/output error");
     }
 
     private Page page(Scan scan) {
@@ -109,9 +136,10 @@ final class SimStore implements OrderedStore {
                 then.accept(new Outcome.NoSpace("the simulated disk is full"));
                 return;
             }
+            if (fails(then)) return;
             for (WriteSet writeSet : writeSets) writeSet.changes().forEach(this::change);
             mark = newMark;
-            if (chance.oneIn(20)) keep(); // its memory was full, so it has flushed by itself
+            if (chance.oneIn(10)) keepLater(() -> {}); // its memory was full, so it flushes by itself
             life.after(latency(), () -> then.accept(new Outcome.Done()));
         });
     }
@@ -133,13 +161,27 @@ final class SimStore implements OrderedStore {
                 then.accept(new Outcome.NoSpace("the simulated disk is full"));
                 return;
             }
-            keep();
-            life.after(latency(), () -> then.accept(new Outcome.Done()));
+            if (fails(then)) return;
+            keepLater(() -> then.accept(new Outcome.Done()));
         });
     }
 
-    private void keep() {
-        flushed = new State(new TreeMap<>(rows), mark);
+    private boolean fails(Consumer<Outcome> then) {
+        if (!failsNext) return false;
+        failsNext = false;
+        trace.count("the store fails");
+        then.accept(new Outcome.Failed("simulated input/output error"));
+        return true;
+    }
+
+    /// Flushes what there is now; batches that come meanwhile are not part of it.
+    private void keepLater(Runnable then) {
+        var now = new State(new TreeMap<>(rows), mark);
+        life.after(latency(), () -> {
+            if (now.mark().lsn() < mark.lsn()) trace.count("flushed less than is applied");
+            if (now.mark().lsn() > flushed.mark().lsn()) flushed = now;
+            then.run();
+        });
     }
 
     private long latency() {

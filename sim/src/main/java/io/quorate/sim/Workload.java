@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -26,6 +29,7 @@ final class Workload {
     private static final int LISTS = 2;
     private static final int ACCOUNTS = 4;
     private static final int SESSIONS = 6;
+    private static final int LEASES = 3;
     /// Elements of a list are of one length, so that a length in bytes tells their number.
     private static final int ELEMENT_CHARACTERS = 8;
     private static final int FIRST_ELEMENT = 1_000_000;
@@ -49,6 +53,12 @@ final class Workload {
     /// Whether transactions, keys that expire and scans are among what is asked.
     private final boolean hasTransactions;
 
+    /// Whether everything is deleted now and then; then there are no counters and no lists, which nobody may delete.
+    private final boolean hasFlushes;
+
+    /// Keys that were told to be there and that nobody deletes.
+    private final Set<String> standing = new TreeSet<>();
+
     private final int valueBytesMax;
 
     Workload(Chance chance, Trace trace, VirtualTime time) {
@@ -56,6 +66,7 @@ final class Workload {
         this.trace = trace;
         this.expiries = new Expiries(time);
         hasTransactions = !chance.oneIn(4);
+        hasFlushes = hasTransactions && chance.oneIn(4);
         valueBytesMax = chance.oneOf(List.of(20, 200, 3_000));
     }
 
@@ -78,6 +89,11 @@ final class Workload {
         followUps.clear();
     }
 
+    /// A client has lost its connection.
+    void disconnected(int client) {
+        followUps.remove(client);
+    }
+
     /// Whatever has no known outcome has taken effect by now, or never will.
     void settled() {
         registers.settled();
@@ -93,15 +109,19 @@ final class Workload {
         List<Exchange> followUp = followUps.remove(client);
         if (followUp != null) return followUp;
         int kind = chance.below(100);
-        if (kind < 38) return List.of(register(client));
-        if (kind < 55) return List.of(counter(client));
-        if (kind < 62) return List.of(list(client));
-        if (kind < 80) return session();
+        if (kind < 30) return List.of(register(client));
+        if (kind < 34) return move(client);
+        if (kind < 50) return List.of(hasFlushes ? register(client) : counter(client));
+        if (kind < 56) return List.of(hasFlushes ? register(client) : list(client));
+        if (kind < 72) return session();
+        if (kind < 76) return List.of(lease());
         if (!hasTransactions) return List.of(register(client));
-        if (kind < 86) return transfer();
-        if (kind < 90) return List.of(balance());
-        if (kind < 93) return swap(client);
-        if (kind < 97 && isLast) return watch(client); // another EXEC in between would end the watch
+        if (kind < 82) return transfer();
+        if (kind < 86) return List.of(balance());
+        if (kind < 89) return hasFlushes ? flush(client) : swap(client);
+        if (kind < 91) return deleteTwo(client);
+        if (kind < 96 && isLast) return watch(client); // another EXEC in between would end the watch
+        if (kind < 98 && isLast) return List.of(walk(client, "0", new TreeSet<>(standing)));
         return List.of(scan());
     }
 
@@ -148,7 +168,7 @@ final class Workload {
                         key,
                         new Register.Delete(),
                         reply -> new Register.Changed(Replies.number(reply) == 1),
-                        "DEL",
+                        chance.oneIn(2) ? "DEL" : "UNLINK",
                         key);
             default -> {
                 Optional<String> expected = lastSeen.getOrDefault(key, Optional.empty());
@@ -176,7 +196,7 @@ final class Workload {
                 key,
                 new Register.Read(),
                 reply -> new Register.Found(seen(key, Replies.value(reply))),
-                "GET",
+                chance.oneIn(4) ? "GETEX" : "GET",
                 key);
     }
 
@@ -216,28 +236,137 @@ final class Workload {
                         }));
     }
 
-    /// Watches a register and reads it, to write it next if nobody else has by then.
+    /// Writes a key of its own and then moves or copies it to a register, which is a write of the register.
+    private List<Exchange> move(int client) {
+        String key = "register:" + chance.below(REGISTERS);
+        String value = value();
+        String source = "moved:" + lastValue;
+        var isWritten = new AtomicBoolean();
+        Exchange write = new Exchange(
+                SimClient.request("SET", source, value),
+                reply -> isWritten.set(reply instanceof Reply.Simple),
+                () -> {});
+        boolean renames = chance.oneIn(2);
+        boolean replaces = chance.oneIn(2);
+        Register.Operation operation = replaces ? new Register.Write(value) : new Register.SetIfAbsent(value);
+        Invocation<Register.Operation> invocation = registers.invoke(client, key, operation);
+        String[] words = renames
+                ? new String[] {replaces ? "RENAME" : "RENAMENX", source, key}
+                : replaces ? new String[] {"COPY", source, key, "REPLACE"} : new String[] {"COPY", source, key};
+        Exchange move = new Exchange(
+                SimClient.request(words),
+                reply -> {
+                    if (Replies.isUncertain(reply)) {
+                        registers.unknown(invocation);
+                    } else if (reply instanceof Reply.Error
+                            || !isWritten.get()
+                            || hasFlushes && reply instanceof Reply.Int(long done) && done == 0) {
+                        if (isWritten.get() && !hasFlushes && Replies.isComplaint(reply)) {
+                            violate(String.join(" ", words) + " was answered " + Replies.toString(reply));
+                        }
+                        registers.fail(invocation); // what was to be moved was refused, or deleted with everything
+                    } else if (replaces) {
+                        if (reply instanceof Reply.Int(long done) && done == 0)
+                            violate(source + " is not there to copy");
+                        registers.complete(invocation, new Register.Done());
+                    } else {
+                        registers.complete(invocation, new Register.Changed(Replies.number(reply) == 1));
+                    }
+                },
+                () -> registers.unknown(invocation));
+        return List.of(write, move, plain("DEL", source));
+    }
+
+    /// Deletes two registers by one command.
+    private List<Exchange> deleteTwo(int client) {
+        int first = chance.below(REGISTERS);
+        int second = (first + 1 + chance.below(REGISTERS - 1)) % REGISTERS;
+        List<String> keys = List.of("register:" + first, "register:" + second);
+        return deleteAtOnce(client, keys, plain("DEL", keys.get(0), keys.get(1)));
+    }
+
+    /// Deletes everything there is.
+    private List<Exchange> flush(int client) {
+        trace.count("everything is deleted");
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < REGISTERS; i++) keys.add("register:" + i);
+        return deleteAtOnce(client, keys, plain("FLUSHALL"));
+    }
+
+    /// Deletes several registers at once, each of them after it was asked whether it is there.
+    private List<Exchange> deleteAtOnce(int client, List<String> keys, Exchange deletion) {
+        List<Exchange> exchanges = new ArrayList<>();
+        exchanges.add(plain("MULTI"));
+        List<Invocation<Register.Operation>> deletes = new ArrayList<>();
+        for (String key : keys) {
+            exchanges.add(plain("EXISTS", key));
+            deletes.add(registers.invoke(client, key, new Register.Delete()));
+        }
+        exchanges.add(deletion);
+        exchanges.add(new Exchange(
+                SimClient.request("EXEC"),
+                reply -> {
+                    for (int i = 0; i < deletes.size(); i++) {
+                        if (Replies.isUncertain(reply)) {
+                            registers.unknown(deletes.get(i));
+                        } else if (reply instanceof Reply.Array(List<Reply> elements)) {
+                            boolean existed = Replies.number(elements.get(i)) == 1;
+                            registers.complete(deletes.get(i), new Register.Changed(existed));
+                        } else {
+                            registers.fail(deletes.get(i));
+                        }
+                    }
+                },
+                () -> deletes.forEach(registers::unknown)));
+        return exchanges;
+    }
+
+    /// What a client that watches a key has been told.
+    private static final class Watch {
+        Optional<String> before = Optional.empty();
+        boolean isOn;
+    }
+
+    /// Watches a register and reads it before and after, to write it next if nobody else has by then.
     private List<Exchange> watch(int client) {
         String key = "register:" + chance.below(REGISTERS);
-        Invocation<Register.Operation> read = registers.invoke(client, key, new Register.Read());
-        return List.of(
-                plain("WATCH", key),
-                new Exchange(
-                        SimClient.request("GET", key),
-                        reply -> {
-                            if (reply instanceof Reply.Error) {
-                                registers.fail(read);
-                                return;
-                            }
-                            Optional<String> value = seen(key, Replies.value(reply));
-                            registers.complete(read, new Register.Found(value));
-                            followUps.put(client, writeIfUnchanged(client, key, value));
-                        },
-                        () -> registers.unknown(read)));
+        var watch = new Watch();
+        Exchange before = exchange(
+                registers,
+                client,
+                key,
+                new Register.Read(),
+                reply -> {
+                    watch.before = seen(key, Replies.value(reply));
+                    return new Register.Found(watch.before);
+                },
+                "GET",
+                key);
+        Exchange begin = new Exchange(
+                SimClient.request("WATCH", key), reply -> watch.isOn = reply instanceof Reply.Simple, () -> {});
+        Exchange after = exchange(
+                registers,
+                client,
+                key,
+                new Register.Read(),
+                reply -> {
+                    Optional<String> value = seen(key, Replies.value(reply));
+                    if (watch.isOn) {
+                        boolean stood = value.isPresent() && value.equals(watch.before);
+                        followUps.put(client, writeIfUnchanged(client, key, value, stood));
+                    }
+                    return new Register.Found(value);
+                },
+                "GET",
+                key);
+        return List.of(before, begin, after);
     }
 
     /// Writes a watched register, which must still be what it was when it was read.
-    private List<Exchange> writeIfUnchanged(int client, String key, Optional<String> expected) {
+    ///
+    /// @param stood whether it was the same before and after the watch began: a change that ends the watch came
+    ///   after both then, and since no value comes twice, the register is no longer what it was
+    private List<Exchange> writeIfUnchanged(int client, String key, Optional<String> expected, boolean stood) {
         String value = value();
         Register.Operation write = expected.isPresent()
                 ? new Register.CompareAndSet(expected.get(), value)
@@ -249,12 +378,14 @@ final class Workload {
                 new Exchange(
                         SimClient.request("EXEC"),
                         reply -> {
+                            if (reply instanceof Reply.NullArray) trace.count("a watched key changed");
                             if (Replies.isUncertain(reply)) {
                                 registers.unknown(invocation);
                             } else if (reply instanceof Reply.Array) {
                                 registers.complete(invocation, new Register.Changed(true));
+                            } else if (reply instanceof Reply.NullArray && stood) {
+                                registers.complete(invocation, new Register.Changed(false));
                             } else {
-                                if (reply instanceof Reply.NullArray) trace.count("a watched key changed");
                                 registers.fail(invocation);
                             }
                         },
@@ -270,7 +401,17 @@ final class Workload {
         }
         long amount = chance.between(-3, 5);
         return exchange(
-                counters, client, key, new Counter.Add(amount), Replies::number, "INCRBY", key, Long.toString(amount));
+                counters,
+                client,
+                key,
+                new Counter.Add(amount),
+                reply -> {
+                    standing.add(key);
+                    return Replies.number(reply);
+                },
+                "INCRBY",
+                key,
+                Long.toString(amount));
     }
 
     private Exchange list(int client) {
@@ -285,7 +426,10 @@ final class Workload {
                 client,
                 key,
                 new AppendList.Append(element),
-                reply -> new AppendList.Length(Replies.number(reply) / ELEMENT_CHARACTERS),
+                reply -> {
+                    standing.add(key);
+                    return new AppendList.Length(Replies.number(reply) / ELEMENT_CHARACTERS);
+                },
                 "APPEND",
                 key,
                 element);
@@ -367,9 +511,44 @@ final class Workload {
                 () -> {});
     }
 
+    /// A key whose deadline is moved, and taken away, after it was set.
+    private Exchange lease() {
+        String key = "lease:" + chance.below(LEASES);
+        String ttlMillis = Long.toString(chance.between(1, 3_000));
+        int kind = chance.below(6);
+        if (kind < 2) {
+            String value = value();
+            expiries.written(key, value);
+            return new Exchange(
+                    SimClient.request("SET", key, value, "PX", ttlMillis),
+                    reply -> expiries.acknowledged(value, reply instanceof Reply.Simple),
+                    () -> {});
+        }
+        if (kind == 2) return plain("PERSIST", key);
+        long asked = expiries.ask();
+        if (kind == 3) {
+            return new Exchange(
+                    SimClient.request("PEXPIRE", key, ttlMillis),
+                    reply -> {
+                        if (reply instanceof Reply.Int(long found) && found == 0) {
+                            expiries.answered(key, asked, Optional.empty()).ifPresent(this::violate);
+                        }
+                    },
+                    () -> {});
+        }
+        return new Exchange(
+                kind == 4 ? SimClient.request("GETEX", key, "PX", ttlMillis) : SimClient.request("GET", key),
+                reply -> {
+                    if (reply instanceof Reply.Error) return;
+                    expiries.answered(key, asked, Replies.value(reply)).ifPresent(this::violate);
+                },
+                () -> {});
+    }
+
     /// Deletes every key that expires.
     List<Exchange> forgetSessions() {
         List<Exchange> deletions = new ArrayList<>();
+        for (int i = 0; i < LEASES; i++) deletions.add(plain("DEL", "lease:" + i));
         for (int i = 0; i < SESSIONS; i++) deletions.add(plain("DEL", "session:" + i));
         return deletions;
     }
@@ -383,6 +562,26 @@ final class Workload {
             case 2 -> plain("KEYS", "re*");
             default -> plain("SCAN", "0", "COUNT", Integer.toString(1 + chance.below(20)));
         };
+    }
+
+    /// One step of a walk over all keys, which must meet every key that is there all the while.
+    ///
+    /// @param missing keys that were there when the walk began and that it has not met yet
+    private Exchange walk(int client, String cursor, Set<String> missing) {
+        return new Exchange(
+                SimClient.request("SCAN", cursor, "COUNT", Integer.toString(1 + chance.below(20))),
+                reply -> {
+                    if (!(reply instanceof Reply.Array(List<Reply> page))) return;
+                    Replies.elements(page.get(1)).forEach(key -> missing.remove(Replies.toString(key)));
+                    String next = Replies.value(page.get(0)).orElseThrow();
+                    if (!next.equals("0")) {
+                        followUps.put(client, List.of(walk(client, next, missing)));
+                    } else {
+                        trace.count("a walk over all keys has ended");
+                        if (!missing.isEmpty()) violate("SCAN never met " + missing + ", there all the while");
+                    }
+                },
+                () -> {});
     }
 
     // ---- Parts ----
@@ -399,7 +598,7 @@ final class Workload {
     }
 
     private void expected(Reply reply) {
-        if (reply instanceof Reply.Error(String text) && text.startsWith("ERR")) violate("answered -" + text);
+        if (Replies.isComplaint(reply)) violate("answered " + Replies.toString(reply));
     }
 
     private <O, R> Exchange exchange(
@@ -411,7 +610,7 @@ final class Workload {
                 history.unknown(invocation);
             } else if (reply instanceof Reply.Error(String text)) {
                 if (text.startsWith("MISCONF")) trace.count("write refused by a full disk");
-                if (text.startsWith("ERR")) violate(String.join(" ", words) + " was answered -" + text);
+                if (Replies.isComplaint(reply)) violate(String.join(" ", words) + " was answered -" + text);
                 history.fail(invocation);
             } else {
                 history.complete(invocation, result.apply(reply));

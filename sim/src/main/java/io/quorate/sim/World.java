@@ -12,6 +12,7 @@ import io.quorate.core.shard.Env;
 import io.quorate.core.shard.Event;
 import io.quorate.core.shard.Shard;
 import io.quorate.core.shard.ShardConfig;
+import io.quorate.core.store.OrderedStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,8 +61,7 @@ final class World {
     private final ShardConfig shardConfig;
     private final CommitLogConfig logConfig;
     /// Whether writes are acknowledged before they are synced: then only a second without any may precede a loss of
-    /// power,
-    /// or what was acknowledged in it is lost by right.
+    /// power, or what was acknowledged in it is lost by right.
     private final boolean isBuffered;
     private final List<String> violations = new ArrayList<>();
 
@@ -137,7 +137,7 @@ final class World {
 
     private void fault() throws DamagedLogException {
         faultCount++;
-        switch (faultChance.below(12)) {
+        switch (faultChance.below(15)) {
             case 0, 1 -> crash("the process is killed", false);
             case 2, 3 -> crash("the power goes", true);
             case 4 -> crashAgainAndAgain();
@@ -156,6 +156,15 @@ final class World {
                 runUntil(time.nowNanos() + 3_000_000_000L);
             }
             case 10 -> {
+                disk.failNextWrite();
+                runUntil(time.nowNanos() + 3_000_000_000L);
+            }
+            case 11 -> {
+                store.failNext();
+                runUntil(time.nowNanos() + 3_000_000_000L);
+            }
+            case 12 -> checkpoint();
+            case 13 -> {
                 trace.count("the clock jumps ahead");
                 clock.jump(faultChance.between(1, 5_000));
             }
@@ -169,6 +178,22 @@ final class World {
             runUntil(time.nowNanos() + faultChance.between(1_000_000, 1_000_000_000));
             restart();
         }
+    }
+
+    /// As before a backup: all that was appended until now must outlive whatever comes, once it is told.
+    private void checkpoint() {
+        Shard asked = shard;
+        if (asked == null || !isServing) return;
+        long appended = asked.log().appendedLsn();
+        asked.checkpoint(outcome -> {
+            if (!(outcome instanceof OrderedStore.Outcome.Done)) return;
+            trace.count("a checkpoint is done");
+            if (store.flushedLsn() < appended) {
+                violate("a checkpoint of " + appended + " records was told with " + store.flushedLsn() + " flushed");
+            }
+        });
+        runUntil(time.nowNanos() + faultChance.between(0, 2_000_000_000));
+        if (faultChance.oneIn(2)) crash("the process is killed", faultChance.oneIn(2));
     }
 
     private void crashAgainAndAgain() throws DamagedLogException {
@@ -225,6 +250,7 @@ final class World {
 
     private void calm() throws DamagedLogException {
         workload.setOpen(false);
+        store.heal();
         if (!isUp()) restart();
         settle();
         readAll();
@@ -356,6 +382,7 @@ final class World {
 
     private void endLife() {
         life.end();
+        disk.processEnds();
         shard = null;
         isServing = false;
         for (SimClient client : clients) client.disconnected();
@@ -417,6 +444,10 @@ final class World {
     @Nullable
     Shard shard() {
         return shard;
+    }
+
+    void violate(String what) {
+        violations.add(what);
     }
 
     Trace trace() {

@@ -24,12 +24,24 @@ public enum Rule {
     RECYCLE_AFTER_FLUSH("recycle a segment before its records are flushed"),
     /// A reply waits for the newest write that it has seen, not only for its own.
     READ_WAITS_FOR_WHAT_IT_SAW("a read answers from a write that is not yet durable"),
+    /// Whoever is told that a watched key has changed is told once the change is durable.
+    NIL_WAITS_FOR_WHAT_IT_SAW("a broken watch is told before the change is durable"),
     /// An expired key is deleted in the log before anyone is told that it is gone.
     EXPIRY_IS_LOGGED("tell that a key expired without a record of it"),
     /// A row that was fetched is older than any write to it since the fetch began.
     FETCH_YIELDS_TO_WRITE("a cold read overwrites a write made while it was fetched"),
     /// Time never runs behind the highest time in the log, whatever the wall clock says.
-    TIME_ABOVE_LOG("judge expiry by the wall clock alone");
+    TIME_ABOVE_LOG("judge expiry by the wall clock alone"),
+    /// The replies of a connection leave in the order of its requests.
+    REPLIES_IN_ORDER("a reply overtakes one that is held back"),
+    /// The store is given only what no loss of power can take from the log any more.
+    STORE_BEHIND_LOG("apply to the store what is not yet synced"),
+    /// A row read from disk is hidden by a later deletion of all keys.
+    DELETION_HIDES_ROWS("a fetched row outlives the deletion of all keys"),
+    /// A write to a watched key breaks the watch.
+    WRITE_BREAKS_WATCH("a write leaves the watches of its key whole"),
+    /// All that a request or a transaction writes is one record: a crash leaves all of it or nothing.
+    TRANSACTION_IS_ONE_RECORD("log the changes of a transaction one by one");
 
     private final String mutation;
 

@@ -1,6 +1,8 @@
 package io.quorate.core.shard;
 
 import io.quorate.core.command.Reply;
+import io.quorate.core.rule.Rule;
+import io.quorate.core.rule.Rules;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -8,12 +10,18 @@ import java.util.Set;
 /// Holds replies back until what they have seen and done is durable as asked, each connection's in order.
 final class ReplyGate {
     private final Set<Connection> holding = new LinkedHashSet<>();
+    private final Rules rules;
     private long openLsn;
+
+    ReplyGate(Rules rules) {
+        this.rules = rules;
+    }
 
     /// Lets the reply leave now if it may, else when the gate opens that far.
     void answer(Connection connection, Held held) {
         if (connection.isClosed()) return;
-        if (connection.held.isEmpty() && held.lsn() <= openLsn) {
+        boolean isNext = connection.held.isEmpty() || !rules.hold(Rule.REPLIES_IN_ORDER);
+        if (isNext && held.lsn() <= openLsn) {
             connection.client().reply(held.reply());
             return;
         }

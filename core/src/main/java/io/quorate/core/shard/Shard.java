@@ -82,8 +82,8 @@ public final class Shard {
     private final Rows rows;
     private final HybridClock clock = new HybridClock();
     private final Watches watches = new Watches();
-    private final TransactionCommands transactions = new TransactionCommands(watches);
-    private final ReplyGate gate = new ReplyGate();
+    private final TransactionCommands transactions;
+    private final ReplyGate gate;
     private final Fetches fetches;
     private final StoreFeed feed;
     private final ExpirySweep sweep = new ExpirySweep();
@@ -115,6 +115,8 @@ public final class Shard {
         this.config = config;
         this.rules = rules;
         this.observer = observer;
+        transactions = new TransactionCommands(watches, rules);
+        gate = new ReplyGate(rules);
         this.commands = new CommandTable(commands, transactions.commands());
         this.log = log.apply(new LogListener());
         rows = new Rows(store, config.rowCacheBytesMax(), rules);
@@ -280,7 +282,7 @@ public final class Shard {
                     isRefused = true;
                 }
                 case READY -> {
-                    lsn = append(writeSet);
+                    lsn = rules.hold(Rule.TRANSACTION_IS_ONE_RECORD) ? append(writeSet) : appendInPieces(writeSet);
                     wrote = true;
                 }
             }
@@ -331,6 +333,8 @@ public final class Shard {
 
     /// Answers a parked request that will not run again.
     private void giveUp(Connection connection, Request request, String why) {
+        // In a transaction only EXEC reads, and it ends the transaction whatever becomes of it.
+        if (connection.isInTransaction()) transactions.end(connection);
         fetches.release(request);
         connection.parked = null;
         gate.answer(connection, new Held(Reply.error(why), 0, false));
@@ -418,10 +422,22 @@ public final class Shard {
         boolean sync = config.durability() == ShardConfig.Durability.FSYNC;
         long lsn = log.append(PARTITION, EPOCH, log.appendedLsn() + 1, writeSet::encode, sync);
         becomeNewest(lsn, writeSet);
-        watches.wrote(writeSet);
+        if (rules.hold(Rule.WRITE_BREAKS_WATCH)) watches.wrote(writeSet);
         if (!isTurnEndScheduled) {
             isTurnEndScheduled = true;
             env.schedule(0, this::endTurn);
+        }
+        return lsn;
+    }
+
+    /// What happens without the rule that a transaction is one record: a record and a write for each change.
+    private long appendInPieces(WriteSet writeSet) {
+        long lsn = 0;
+        long keyCountChange = writeSet.keyCountChange();
+        for (WriteSet.Change change : writeSet.changes()) {
+            lsn = append(new WriteSet(writeSet.time(), keyCountChange, List.of(change)));
+            log.endTurn();
+            keyCountChange = 0;
         }
         return lsn;
     }
@@ -434,7 +450,7 @@ public final class Shard {
 
     private void progressed() {
         gate.open(durableLsn());
-        feed.committed(log.syncedLsn());
+        feed.committed(rules.hold(Rule.STORE_BEHIND_LOG) ? log.syncedLsn() : log.appendedLsn());
     }
 
     private void endTurn() {

@@ -13,6 +13,8 @@ import io.quorate.core.command.Execution;
 import io.quorate.core.command.KeyRange;
 import io.quorate.core.command.Refusal;
 import io.quorate.core.command.Reply;
+import io.quorate.core.rule.Rule;
+import io.quorate.core.rule.Rules;
 import io.quorate.core.store.Key;
 import io.quorate.core.store.RowKey;
 import java.util.ArrayList;
@@ -23,9 +25,11 @@ import java.util.List;
 /// A transaction is one [io.quorate.core.store.Transaction] over all of its commands, and so one record in the log.
 final class TransactionCommands {
     private final Watches watches;
+    private final Rules rules;
 
-    TransactionCommands(Watches watches) {
+    TransactionCommands(Watches watches, Rules rules) {
         this.watches = watches;
+        this.rules = rules;
     }
 
     List<Command> commands() {
@@ -95,9 +99,11 @@ final class TransactionCommands {
     }
 
     /// A watched key that is past its deadline and not yet deleted has changed as well.
-    private static boolean isWatchBroken(Connection connection, Execution execution) {
+    private boolean isWatchBroken(Connection connection, Execution execution) {
         if (connection.isWatchBroken) {
-            execution.transaction().seeAll(); // whoever is told of a change is told once it is durable
+            // Whoever is told of a change is told once it is durable.
+            if (rules.hold(Rule.NIL_WAITS_FOR_WHAT_IT_SAW))
+                execution.transaction().seeAll();
             return true;
         }
         for (RowKey head : connection.watched.keySet()) {

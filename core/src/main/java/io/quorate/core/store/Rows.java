@@ -144,6 +144,6 @@ public final class Rows {
 
     /// Whether a record that the store may lack deletes a range with this row in it.
     boolean overlayDeletesRangeWith(RowKey key) {
-        return overlay.deletesRangeWith(key);
+        return rules.hold(Rule.DELETION_HIDES_ROWS) && overlay.deletesRangeWith(key);
     }
 }
