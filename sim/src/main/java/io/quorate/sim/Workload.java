@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -236,15 +235,20 @@ final class Workload {
                         }));
     }
 
+    /// What a client that moves a key has been told.
+    private static final class Move {
+        boolean isWritten;
+    }
+
     /// Writes a key of its own and then moves or copies it to a register, which is a write of the register.
     private List<Exchange> move(int client) {
         String key = "register:" + chance.below(REGISTERS);
         String value = value();
         String source = "moved:" + lastValue;
-        var isWritten = new AtomicBoolean();
-        Exchange write = new Exchange(
+        var move = new Move();
+        Exchange first = new Exchange(
                 SimClient.request("SET", source, value),
-                reply -> isWritten.set(reply instanceof Reply.Simple),
+                reply -> move.isWritten = reply instanceof Reply.Simple,
                 () -> {});
         boolean renames = chance.oneIn(2);
         boolean replaces = chance.oneIn(2);
@@ -253,15 +257,15 @@ final class Workload {
         String[] words = renames
                 ? new String[] {replaces ? "RENAME" : "RENAMENX", source, key}
                 : replaces ? new String[] {"COPY", source, key, "REPLACE"} : new String[] {"COPY", source, key};
-        Exchange move = new Exchange(
+        Exchange second = new Exchange(
                 SimClient.request(words),
                 reply -> {
                     if (Replies.isUncertain(reply)) {
                         registers.unknown(invocation);
                     } else if (reply instanceof Reply.Error
-                            || !isWritten.get()
+                            || !move.isWritten
                             || hasFlushes && reply instanceof Reply.Int(long done) && done == 0) {
-                        if (isWritten.get() && !hasFlushes && Replies.isComplaint(reply)) {
+                        if (move.isWritten && !hasFlushes && Replies.isComplaint(reply)) {
                             violate(String.join(" ", words) + " was answered " + Replies.toString(reply));
                         }
                         registers.fail(invocation); // what was to be moved was refused, or deleted with everything
@@ -274,7 +278,7 @@ final class Workload {
                     }
                 },
                 () -> registers.unknown(invocation));
-        return List.of(write, move, plain("DEL", source));
+        return List.of(first, second, plain("DEL", source));
     }
 
     /// Deletes two registers by one command.
