@@ -46,6 +46,8 @@ final class Workload {
     /// What a client has to send next, whatever else it would like to.
     private final Map<Integer, List<Exchange>> followUps = new TreeMap<>();
     private long lastValue;
+    /// The register that was watched last: others like to write it.
+    private int lastWatched;
     private int elementCount;
     private long operationCount;
     private boolean isOpen = true;
@@ -127,7 +129,7 @@ final class Workload {
     // ---- Registers ----
 
     private Exchange register(int client) {
-        String key = "register:" + chance.below(REGISTERS);
+        String key = "register:" + (chance.oneIn(3) ? lastWatched : chance.below(REGISTERS));
         return switch (chance.below(10)) {
             case 0, 1, 2, 3 -> read(client, key);
             case 4, 5 -> {
@@ -333,7 +335,8 @@ final class Workload {
 
     /// Watches a register and reads it before and after, to write it next if nobody else has by then.
     private List<Exchange> watch(int client) {
-        String key = "register:" + chance.below(REGISTERS);
+        lastWatched = chance.below(REGISTERS);
+        String key = "register:" + lastWatched;
         var watch = new Watch();
         Exchange before = exchange(
                 registers,

@@ -375,7 +375,7 @@ final class World {
     /// All clients ask at once, and the moment after is a write or a sync: where a crash hurts most.
     private void rush() {
         if (isServing) clients.forEach(SimClient::act);
-        runUntil(time.nowNanos() + faultChance.between(0, 10_000_000));
+        if (faultChance.oneIn(2)) runUntil(time.nowNanos() + faultChance.between(0, 10_000_000));
         long patience = time.nowNanos() + 1_000_000_000;
         while (isUp() && !disk.isBusy() && violations.isEmpty() && time.step(patience)) {}
     }

@@ -34,8 +34,6 @@ public enum Rule {
     TIME_ABOVE_LOG("judge expiry by the wall clock alone"),
     /// The replies of a connection leave in the order of its requests.
     REPLIES_IN_ORDER("a reply overtakes one that is held back"),
-    /// The store is given only what no loss of power can take from the log any more.
-    STORE_BEHIND_LOG("apply to the store what is not yet synced"),
     /// A row read from disk is hidden by a later deletion of all keys.
     DELETION_HIDES_ROWS("a fetched row outlives the deletion of all keys"),
     /// A write to a watched key breaks the watch.

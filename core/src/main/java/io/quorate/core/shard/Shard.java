@@ -450,7 +450,7 @@ public final class Shard {
 
     private void progressed() {
         gate.open(durableLsn());
-        feed.committed(rules.hold(Rule.STORE_BEHIND_LOG) ? log.syncedLsn() : log.appendedLsn());
+        feed.committed(log.syncedLsn());
     }
 
     private void endTurn() {
