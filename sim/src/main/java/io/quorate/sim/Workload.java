@@ -296,7 +296,27 @@ final class Workload {
         trace.count("everything is deleted");
         List<String> keys = new ArrayList<>();
         for (int i = 0; i < REGISTERS; i++) keys.add("register:" + i);
-        return deleteAtOnce(client, keys, plain("FLUSHALL"));
+        List<Exchange> exchanges = new ArrayList<>(deleteAtOnce(client, keys, plain("FLUSHALL")));
+        exchanges.addAll(count());
+        return exchanges;
+    }
+
+    /// Counts and lists all keys at once: nothing is listed that is not counted.
+    private List<Exchange> count() {
+        return List.of(
+                plain("MULTI"),
+                plain("DBSIZE"),
+                plain("KEYS", "*"),
+                new Exchange(
+                        SimClient.request("EXEC"),
+                        reply -> {
+                            if (!(reply instanceof Reply.Array(List<Reply> elements))) return;
+                            long count = Replies.number(elements.get(0));
+                            List<Reply> listed = Replies.elements(elements.get(1));
+                            if (listed.size() > count)
+                                violate("DBSIZE says " + count + ", KEYS lists " + listed.size());
+                        },
+                        () -> {}));
     }
 
     /// Deletes several registers at once, each of them after it was asked whether it is there.
