@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -47,7 +46,7 @@ final class BenchCommand implements Runnable {
         private String pattern = "";
 
         @Override
-        public Integer call() throws RunnerException {
+        public Integer call() {
             Parts.run(pattern);
             return 0;
         }

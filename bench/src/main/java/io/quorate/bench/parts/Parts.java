@@ -15,8 +15,8 @@ public final class Parts {
     /// Runs those whose name matches, in a JVM of their own, and prints nanoseconds an operation.
     ///
     /// @param pattern a regular expression; empty for all
-    /// @throws RunnerException if none matches or one fails
-    public static void run(String pattern) throws RunnerException {
+    /// @throws IllegalArgumentException if none matches or one fails
+    public static void run(String pattern) {
         var options = new OptionsBuilder()
                 .include("io\\.quorate\\.bench\\.parts\\..*" + pattern)
                 .forks(1)
@@ -26,6 +26,10 @@ public final class Parts {
                 .measurementTime(TimeValue.seconds(1))
                 .jvmArgsAppend("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xmx512m")
                 .build();
-        new Runner(options).run();
+        try {
+            new Runner(options).run();
+        } catch (RunnerException failure) {
+            throw new IllegalArgumentException(failure.getMessage(), failure);
+        }
     }
 }

@@ -23,6 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class Ledger {
     private static final int READ_BATCH = 200;
     private static final String SCAN_COUNT = "1000";
+    /// The errors after which a write is certainly not applied.
+    private static final List<String> REFUSALS = List.of("MISCONF ", "LOADING ", "CLUSTERDOWN ");
+
+    /// What is wrong is shown so far: one cause makes many.
+    private static final int SHOWN = 10;
+
+    private static final int SHOWN_CHARS = 300;
 
     /// A request that was sent and not answered yet.
     sealed interface Sent {
@@ -44,24 +51,28 @@ final class Ledger {
         return new Sent.Add(counters.invoke(client, key, new Counter.Add(1), System.nanoTime()));
     }
 
-    /// A reply has arrived. What is refused with `MISCONF` is not applied; every other error is a surprise.
+    /// A reply has arrived: done, refused for certain, or uncertain. Every other one is a surprise.
     synchronized void answered(Sent sent, @Nullable Object reply) {
-        boolean isRefused = reply instanceof Refused(String message) && message.startsWith("MISCONF ");
-        switch (sent) {
-            case Sent.Write(var invocation) when isRefused -> registers.fail(invocation);
-            case Sent.Add(var invocation) when isRefused -> counters.fail(invocation);
-            case Sent.Write(var invocation)
-            when "OK".equals(reply) -> {
-                registers.complete(invocation, new Register.Done(), System.nanoTime());
-                acknowledged++;
+        if (reply instanceof Refused(String message)) {
+            if (message.startsWith("UNCERTAIN ")) return; // stays open, as without an answer
+            if (REFUSALS.stream().noneMatch(message::startsWith)) surprises.add(sent + " was answered by " + message);
+            switch (sent) {
+                case Sent.Write(var invocation) -> registers.fail(invocation);
+                case Sent.Add(var invocation) -> counters.fail(invocation);
             }
-            case Sent.Add(var invocation)
-            when reply instanceof Long value -> {
-                counters.complete(invocation, value, System.nanoTime());
-                acknowledged++;
-            }
-            case Sent.Write _, Sent.Add _ -> surprises.add(sent + " was answered by " + reply);
+            return;
         }
+        switch (sent) {
+            case Sent.Write(var invocation)
+            when "OK".equals(reply) -> registers.complete(invocation, new Register.Done(), System.nanoTime());
+            case Sent.Add(var invocation)
+            when reply instanceof Long value -> counters.complete(invocation, value, System.nanoTime());
+            case Sent.Write _, Sent.Add _ -> {
+                surprises.add(sent + " was answered by " + reply);
+                return;
+            }
+        }
+        acknowledged++;
     }
 
     /// The process is dead: what was not answered has taken effect or never will.
@@ -104,8 +115,15 @@ final class Ledger {
         } catch (IOException broken) {
             wrong = new ArrayList<>(List.of(broken.toString()));
         }
-        if (!wrong.isEmpty()) wrong.add("the node printed: " + node.output());
-        return wrong;
+        if (wrong.isEmpty()) return wrong;
+        var shown = new ArrayList<>(List.of(wrong.size() + " things are wrong"));
+        wrong.stream().limit(SHOWN).map(Ledger::shortened).forEach(shown::add);
+        shown.add("the node printed: " + node.output());
+        return shown;
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= SHOWN_CHARS ? text : text.substring(0, SHOWN_CHARS) + " ...";
     }
 
     private synchronized List<String> compare(RespClient client) throws IOException {

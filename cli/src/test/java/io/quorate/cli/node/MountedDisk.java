@@ -1,5 +1,6 @@
 package io.quorate.cli.node;
 
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -21,9 +22,9 @@ import java.util.concurrent.TimeUnit;
 /// A file system of our own: ext4 on a file, which can be cut off as by a loss of power, or memory of a fixed
 /// size.
 ///
-/// Mounting takes root; elsewhere the test is skipped. Whatever is mounted is unmounted when this is closed, or
-/// when
-/// the JVM ends; what a killed run left behind is unmounted by the next one, which knows it by its name.
+/// Mounting takes root; where it is not allowed the test is skipped. Whatever is mounted is unmounted when this
+/// is closed, or when the JVM ends; what a killed run left behind is unmounted by the next one, which knows it by
+/// its name.
 final class MountedDisk implements AutoCloseable {
     private static final String NAME = "quorate-test-disk-";
     private static final long COMMAND_SECONDS = 60;
@@ -57,7 +58,7 @@ final class MountedDisk implements AutoCloseable {
         run(List.of("truncate", "--size", megabytes + "M", image.toString()));
         run(List.of("mkfs.ext4", "-q", "-F", image.toString()));
         var disk = new MountedDisk(parent, List.of("mount", "-t", "ext4", "-o", "loop", image.toString()));
-        disk.mount();
+        disk.mountOrSkip();
         return disk;
     }
 
@@ -65,17 +66,11 @@ final class MountedDisk implements AutoCloseable {
     ///
     /// @param options after the size, such as `ro`
     static MountedDisk memory(int megabytes, String... options) throws IOException {
-        String all = String.join(",", List.of("size=" + megabytes + "m", String.join(",", options)));
+        var all = new ArrayList<>(List.of("size=" + megabytes + "m"));
+        all.addAll(List.of(options));
         var disk = new MountedDisk(
-                newParent(),
-                List.of(
-                        "mount",
-                        "-t",
-                        "tmpfs",
-                        "-o",
-                        all.endsWith(",") ? all.substring(0, all.length() - 1) : all,
-                        "quorate-test"));
-        disk.mount();
+                newParent(), List.of("mount", "-t", "tmpfs", "-o", String.join(",", all), "quorate-test"));
+        disk.mountOrSkip();
         return disk;
     }
 
@@ -125,6 +120,16 @@ final class MountedDisk implements AutoCloseable {
     void powerUp() throws IOException {
         unmount();
         mount();
+    }
+
+    /// Mounts it for the first time. A container's root may not be allowed to; then the test is skipped.
+    private void mountOrSkip() throws IOException {
+        try {
+            mount();
+        } catch (IOException refused) {
+            close();
+            abort("this machine lets no test mount a file system: " + refused.getMessage());
+        }
     }
 
     private void mount() throws IOException {

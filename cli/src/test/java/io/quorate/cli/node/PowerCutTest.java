@@ -14,14 +14,16 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class PowerCutTest {
     private static final int CUTS = 10;
+    /// With the kills of [KillTest] fifty, also where no file system can be mounted.
+    private static final int CACHES_LOST = 20;
+
     private static final int CUTS_BUFFERED = 4;
     private static final int ANSWERS_MAX = 6_000;
     /// Enough for loads of several seconds, so that there is something older than the loss window.
     private static final int ANSWERS_BUFFERED = 40_000;
 
     private static final int DISK_MEGABYTES = 512;
-    /// `buffered` may lose a second; and the sync that begins then takes its time, on a busy machine
-    /// above all.
+    /// `buffered` may lose a second; and the sync that begins then takes its time, on a busy machine above all.
     private static final long LOSS_WINDOW_NANOS = 3_000_000_000L;
 
     private static final String FSYNC = "durability=fsync";
@@ -96,13 +98,13 @@ class PowerCutTest {
 
     /// Runs, kills and starts a node whose disk has a cache of its own, and reads back.
     ///
-    /// @return what was wrong, at the first time that something was; also if the node found it itself and does not
-    /// start
+    /// @return what was wrong, at the first time that something was; also if the node found it itself and does
+    ///     not start
     private static List<String> cutDiskCache(Path data, String syncs, long seed) throws Exception {
         var random = new SplittableRandom(seed);
         var ledger = new Ledger();
         var flags = List.of("-Dquorate.test.disk-cache=" + syncs);
-        for (int cut = 1; cut <= CUTS; cut++) {
+        for (int cut = 1; cut <= CACHES_LOST; cut++) {
             try (var node = NodeProcess.launch(data, flags, SmallStore.options(FSYNC))) {
                 List<String> wrong = ledger.compare(node);
                 if (!wrong.isEmpty()) return wrong;

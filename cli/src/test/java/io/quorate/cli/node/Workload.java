@@ -7,8 +7,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Clients that write as fast as they are answered, each on a thread and a connection of its own, until the
-/// connection
-/// breaks or they are told to stop. Nothing is sent twice.
+/// connection breaks or they are told to stop. Nothing is sent twice.
 final class Workload implements AutoCloseable {
     /// What clients write.
     enum Kind {
