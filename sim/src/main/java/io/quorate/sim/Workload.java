@@ -31,6 +31,11 @@ final class Workload {
     private static final int LEASES = 3;
     /// Elements of a list are of one length, so that a length in bytes tells their number.
     private static final int ELEMENT_CHARACTERS = 8;
+    /// States that the checker may visit for one key: ten times its own bound, since about one run in six thousand
+    /// needs
+    /// more than that, for many writes of unknown outcome.
+    private static final int CHECKED_STATES_MAX = 10 * Linearizability.STATES_MAX;
+
     private static final int FIRST_ELEMENT = 1_000_000;
     /// Lists are deleted by nobody: no more elements than this keep the checker fast.
     private static final int ELEMENTS_MAX = 150;
@@ -655,9 +660,9 @@ final class Workload {
     /// What was wrong with the answers; empty if nothing.
     Optional<String> violation() {
         if (!violations.isEmpty()) return Optional.of(violations.getFirst());
-        return violation(Linearizability.check(new Register(), registers))
-                .or(() -> violation(Linearizability.check(new Counter(), counters)))
-                .or(() -> violation(Linearizability.check(new AppendList(), lists)));
+        return violation(Linearizability.check(new Register(), registers, CHECKED_STATES_MAX))
+                .or(() -> violation(Linearizability.check(new Counter(), counters, CHECKED_STATES_MAX)))
+                .or(() -> violation(Linearizability.check(new AppendList(), lists, CHECKED_STATES_MAX)));
     }
 
     private static Optional<String> violation(Verdict verdict) {
