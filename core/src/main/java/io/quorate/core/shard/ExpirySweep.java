@@ -1,80 +1,98 @@
 package io.quorate.core.shard;
 
+import io.quorate.core.commitlog.Room;
 import io.quorate.core.store.Key;
+import io.quorate.core.store.NotResidentException;
 import io.quorate.core.store.Page;
 import io.quorate.core.store.RowKey;
 import io.quorate.core.store.Scan;
+import io.quorate.core.store.Transaction;
 import io.quorate.core.store.WriteSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Decides which part of the index of deadlines is worth looking at next, so that keys that nobody asks for are
-/// reclaimed, too, a bounded step at a time.
+/// Reclaims keys past their deadlines that nobody asks for: requests of the shard's own, one step of a [SweepPlan] at a
+/// time.
 ///
-/// It keeps a lower bound on the first deadline of each slot group. Nothing is known at the start, so every group is
-/// looked at once.
+/// A step reads and writes as a client's request does. It never waits for room: clients' writes come first, and the
+/// next sweep begins where this one has stopped.
 final class ExpirySweep {
-    /// Keys that one step deletes: some hundred microseconds of work.
-    private static final int KEYS_PER_STEP_MAX = 128;
+    private final Lifecycle lifecycle;
+    private final SweepPlan plan;
+    private final Transactions transactions;
+    private final Fetches fetches;
+    private final Backpressure backpressure;
+    private final WritePath writePath;
+    private boolean isUnderWay;
 
-    /// Lower bound on the first deadline of each slot group, milliseconds since 1970.
-    private final long[] earliestMillis = new long[Key.SLOT_GROUPS];
-    private int group;
-
-    /// Takes note of new deadlines.
-    void wrote(WriteSet writeSet) {
-        for (WriteSet.Change change : writeSet.changes()) {
-            if (change instanceof WriteSet.Change.Put put && put.key().space() == RowKey.DEADLINE_SPACE) {
-                bound(Key.groupOfDeadline(put.key()), Key.millisOfDeadline(put.key()));
-            }
-        }
+    ExpirySweep(
+            Lifecycle lifecycle,
+            SweepPlan plan,
+            Transactions transactions,
+            Fetches fetches,
+            Backpressure backpressure,
+            WritePath writePath) {
+        this.lifecycle = lifecycle;
+        this.plan = plan;
+        this.transactions = transactions;
+        this.fetches = fetches;
+        this.backpressure = backpressure;
+        this.writePath = writePath;
     }
 
-    /// The next step: deadline rows to look at; null if none is due.
+    /// Whether a sweep has begun that has not yet looked at everything that was due.
+    boolean isUnderWay() {
+        return isUnderWay;
+    }
+
+    /// Begins with whatever is due; at most one sweep is under way at a time.
     ///
     /// @param nowMillis the shard's time, milliseconds since 1970
-    @Nullable
-    Scan next(long nowMillis) {
-        for (int i = 0; i < earliestMillis.length; i++) {
-            group = (group + 1) % earliestMillis.length;
-            if (earliestMillis[group] < nowMillis) {
-                earliestMillis[group] = Long.MAX_VALUE; // deadlines written from now on count anew
-                return step(Key.deadlinesFrom(group, 0));
-            }
+    void start(long nowMillis) {
+        goOn(plan.next(nowMillis));
+    }
+
+    private void goOn(@Nullable Scan step) {
+        isUnderWay = step != null;
+        if (step != null) attempt(step, new Request(Request.NO_COMMAND, Request.NO_ARGUMENTS, 0));
+    }
+
+    private void attempt(Scan step, Request request) {
+        if (!lifecycle.isServing()) return;
+        Transaction transaction = transactions.begin(request);
+        long nowMillis = transaction.nowMillis();
+        Page page;
+        try {
+            page = transaction.scan(step);
+            List<RowKey> past = SweepPlan.past(page, nowMillis);
+            transaction.requirePrefixes(past.stream().map(Key::ofDeadline).toList());
+            past.forEach(transaction::expire);
+        } catch (NotResidentException missing) {
+            fetches.fetch(request, missing, unreadable -> {
+                if (unreadable == null) {
+                    attempt(step, request);
+                } else {
+                    rest(request);
+                }
+            });
+            return;
         }
-        return null;
-    }
-
-    /// The step after one that has found this page and deleted what [#past] told; null if none is due.
-    @Nullable
-    Scan next(Page page, long nowMillis) {
-        for (Page.Row row : page.rows()) {
-            if (Key.millisOfDeadline(row.key()) >= nowMillis) {
-                bound(group, Key.millisOfDeadline(row.key()));
-                return next(nowMillis);
+        if (!transaction.isReadOnly()) {
+            WriteSet writeSet = transaction.writeSet();
+            if (backpressure.room(writeSet) != Room.READY) {
+                rest(request);
+                return;
             }
+            writePath.append(writeSet);
         }
-        return page.next().map(ExpirySweep.this::step).orElseGet(() -> next(nowMillis));
+        fetches.release(request);
+        goOn(plan.next(page, nowMillis));
     }
 
-    /// A step has failed: its group stays due.
-    void abandon() {
-        bound(group, 0);
-    }
-
-    /// The rows of a page whose deadlines are past.
-    static List<RowKey> past(Page page, long nowMillis) {
-        return page.rows().stream()
-                .map(Page.Row::key)
-                .takeWhile(key -> Key.millisOfDeadline(key) < nowMillis)
-                .toList();
-    }
-
-    private Scan step(RowKey from) {
-        return new Scan(from, Key.deadlinesFrom(group + 1, 0), KEYS_PER_STEP_MAX, Scan.ALL);
-    }
-
-    private void bound(int slotGroup, long millis) {
-        earliestMillis[slotGroup] = Math.min(earliestMillis[slotGroup], millis);
+    /// The step cannot be done now: the next sweep begins with it again.
+    private void rest(Request request) {
+        fetches.release(request);
+        plan.abandon();
+        isUnderWay = false;
     }
 }

@@ -1,0 +1,271 @@
+package io.quorate.core.shard;
+
+import io.quorate.core.command.Command;
+import io.quorate.core.command.CommandTable;
+import io.quorate.core.command.Errors;
+import io.quorate.core.command.Execution;
+import io.quorate.core.command.Refusal;
+import io.quorate.core.command.Reply;
+import io.quorate.core.store.Key;
+import io.quorate.core.store.NotResidentException;
+import io.quorate.core.store.TooLargeException;
+import io.quorate.core.store.Transaction;
+import io.quorate.core.store.WriteSet;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What clients ask: each connection's requests run in order, one at a time.
+///
+/// A request that misses rows or finds no room is parked and runs again whole, and those behind it on its connection
+/// wait. Nothing of it was done until [#finish], which does all of it or nothing.
+final class Requests {
+    private static final Reply DISK_FULL =
+            Reply.error("MISCONF the disk is full: nothing was written; make room, then try again");
+
+    private final Env env;
+    private final Lifecycle lifecycle;
+    private final CommandTable commands;
+    private final TransactionCommands transactionCommands;
+    private final Transactions transactions;
+    private final Fetches fetches;
+    private final Backpressure backpressure;
+    private final WritePath writePath;
+    private final ReplyGate gate;
+    private final Shard.Observer observer;
+
+    Requests(
+            Env env,
+            Lifecycle lifecycle,
+            CommandTable commands,
+            TransactionCommands transactionCommands,
+            Transactions transactions,
+            Fetches fetches,
+            Backpressure backpressure,
+            WritePath writePath,
+            ReplyGate gate,
+            Shard.Observer observer) {
+        this.env = env;
+        this.lifecycle = lifecycle;
+        this.commands = commands;
+        this.transactionCommands = transactionCommands;
+        this.transactions = transactions;
+        this.fetches = fetches;
+        this.backpressure = backpressure;
+        this.writePath = writePath;
+        this.gate = gate;
+        this.observer = observer;
+    }
+
+    // ---- What comes in ----
+
+    /// Takes a request, which runs when those before it on its connection have run.
+    void receive(Connection connection, byte[][] arguments) {
+        if (connection.isClosed()) return;
+        if (connection.isBusy()) {
+            connection.waiting.add(arguments);
+        } else {
+            begin(connection, arguments);
+        }
+    }
+
+    /// Runs what waits for room again; called whenever there may be some.
+    void retryWaiting() {
+        if (lifecycle.isServing()) backpressure.retry(this::retry);
+    }
+
+    /// The shard has stopped: what waits for room will find none.
+    void stopped() {
+        for (Connection connection : backpressure.giveUp()) {
+            Request request = connection.parked;
+            if (request == null || connection.isClosed()) continue;
+            giveUp(connection, request, nothingWritten());
+            goOn(connection);
+        }
+    }
+
+    private void begin(Connection connection, byte[][] arguments) {
+        Command named = commands.find(arguments[0]);
+        Command command = named == null ? null : CommandTable.resolve(named, arguments);
+        Reply refusal = command == null ? UnknownCommand.reply(arguments) : admission(connection, command, arguments);
+        if (command == null || refusal != null) {
+            if (connection.queue != null) connection.queue.abort();
+            gate.answer(connection, new Held(refusal == null ? Reply.OK : refusal, 0, false));
+        } else if (connection.queue != null && !command.is(Command.Flag.NO_MULTI)) {
+            enqueue(connection, connection.queue, command, arguments);
+        } else {
+            attemptOrWait(connection, new Request(command, arguments, env.random()));
+        }
+    }
+
+    /// Why a request is refused before it runs; null if it is not.
+    private @Nullable Reply admission(Connection connection, Command command, byte[][] arguments) {
+        if (!command.accepts(arguments.length)) return Reply.error(Errors.wrongArity(command.name()));
+        if (lifecycle.hasStopped()) return Reply.error("CLUSTERDOWN this node has stopped: " + lifecycle.whyStopped());
+        if (!lifecycle.isServing() && !command.is(Command.Flag.LOADING)) {
+            return Reply.error("LOADING Quorate is replaying its commit log");
+        }
+        return connection.client().refusal(command);
+    }
+
+    private void enqueue(Connection connection, Queue queue, Command command, byte[][] arguments) {
+        if (queue.isAborted() || queue.add(command, arguments)) {
+            gate.answer(connection, new Held(Reply.QUEUED, 0, false));
+        } else {
+            queue.abort();
+            gate.answer(
+                    connection,
+                    new Held(
+                            Reply.error(
+                                    "ERR transaction is larger than " + Queue.BYTES_MAX + " bytes, use smaller ones"),
+                            0,
+                            false));
+        }
+    }
+
+    // ---- One request ----
+
+    /// Runs a request; what it waits for, if anything, will come back to it.
+    private void attemptOrWait(Connection connection, Request request) {
+        if (!attempt(connection, request)) backpressure.await(connection);
+    }
+
+    /// Runs a request, or parks it with what it needs under way.
+    ///
+    /// @return false if it is parked and waits for room
+    private boolean attempt(Connection connection, Request request) {
+        long began = env.monotonicNanos();
+        Transaction transaction = transactions.begin(request);
+        var execution = new Execution(request.arguments, transaction, connection, request.seed);
+        Reply reply;
+        try {
+            List<Key> keys = keysOf(request);
+            if (request.command.readsValues()) transaction.require(keys);
+            else transaction.requirePrefixes(keys);
+            reply = request.command.body().execute(execution);
+        } catch (Refusal refusal) {
+            reply = refusal.reply();
+        } catch (TooLargeException tooLarge) {
+            transaction.refuse();
+            reply = Reply.error("ERR " + tooLarge.getMessage() + ", use smaller ones");
+        } catch (NotResidentException missing) {
+            connection.parked = request;
+            fetches.fetch(request, missing, unreadable -> fetched(connection, request, unreadable));
+            return true;
+        }
+        return finish(connection, request, execution, reply, began);
+    }
+
+    /// What a request has written is appended, if there is room, and its reply leaves or is held.
+    ///
+    /// @return false if it is parked and waits for room
+    private boolean finish(Connection connection, Request request, Execution execution, Reply result, long began) {
+        Transaction transaction = execution.transaction();
+        Reply reply = result;
+        long lsn = transaction.seenLsn();
+        boolean wrote = false;
+        boolean isRefused = false;
+        if (!transaction.isReadOnly()) {
+            WriteSet writeSet = transaction.writeSet();
+            switch (backpressure.room(writeSet)) {
+                case READY -> {
+                    lsn = writePath.append(writeSet);
+                    wrote = true;
+                }
+                case COMING -> {
+                    connection.parked = request;
+                    // What was fetched keeps newer writes in the overlay, which must shrink before there is room.
+                    fetches.release(request);
+                    return false;
+                }
+                case FULL -> {
+                    reply = DISK_FULL;
+                    lsn = 0;
+                    isRefused = true;
+                }
+            }
+        }
+        fetches.release(request);
+        connection.parked = null;
+        if (!isRefused) {
+            execution.takeEffect();
+        } else if (connection.isInTransaction()) {
+            transactionCommands.end(connection);
+        }
+        observer.executed(connection, request.command, request.arguments, env.monotonicNanos() - began, reply);
+        if (reply instanceof Reply.Later later) {
+            awaitLater(connection, later, lsn, wrote);
+        } else {
+            gate.answer(connection, new Held(reply, lsn, wrote));
+        }
+        return true;
+    }
+
+    private void awaitLater(Connection connection, Reply.Later later, long lsn, boolean wrote) {
+        Reply known = later.reply();
+        if (known != null) {
+            gate.answer(connection, new Held(known, lsn, wrote));
+            return;
+        }
+        connection.later = later;
+        later.whenComplete(() -> {
+            connection.later = null;
+            Reply reply = later.reply();
+            if (reply != null) gate.answer(connection, new Held(reply, lsn, wrote));
+            goOn(connection);
+        });
+    }
+
+    /// What a parked request waited for is there: it runs again whole, and then what waited behind it.
+    private void fetched(Connection connection, Request request, @Nullable String unreadable) {
+        if (connection.isClosed()) {
+            fetches.release(request);
+        } else if (lifecycle.hasStopped()) {
+            giveUp(connection, request, nothingWritten());
+        } else if (unreadable != null) {
+            giveUp(connection, request, "ERR cannot read the data: " + unreadable);
+        } else {
+            attemptOrWait(connection, request);
+        }
+        goOn(connection);
+    }
+
+    /// @return false if it still waits for room
+    private boolean retry(Connection connection) {
+        Request request = connection.parked;
+        if (request == null || connection.isClosed()) return true;
+        if (!attempt(connection, request)) return false;
+        goOn(connection);
+        return true;
+    }
+
+    /// Answers a parked request that will not run again.
+    private void giveUp(Connection connection, Request request, String why) {
+        // In a transaction only EXEC reads, and it ends the transaction whatever becomes of it.
+        if (connection.isInTransaction()) transactionCommands.end(connection);
+        fetches.release(request);
+        connection.parked = null;
+        gate.answer(connection, new Held(Reply.error(why), 0, false));
+    }
+
+    private String nothingWritten() {
+        return "CLUSTERDOWN nothing was written, this node has stopped: " + lifecycle.whyStopped();
+    }
+
+    /// Begins what waits on a connection until something has to wait again.
+    private void goOn(Connection connection) {
+        while (!connection.isBusy() && !connection.isClosed()) {
+            byte[][] next = connection.waiting.poll();
+            if (next == null) return;
+            begin(connection, next);
+        }
+    }
+
+    private static List<Key> keysOf(Request request) {
+        int[] places = request.command.keyPlaces(request.arguments.length);
+        if (places.length < 2) return List.of(); // a single key is asked for by the command itself
+        List<Key> keys = new ArrayList<>(places.length);
+        for (int place : places) keys.add(Key.of(request.arguments[place]));
+        return keys;
+    }
+}
