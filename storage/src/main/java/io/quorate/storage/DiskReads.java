@@ -64,7 +64,7 @@ final class DiskReads implements AutoCloseable {
         int length = db.get(ordinary, key.bytes(), room);
         if (length == RocksDB.NOT_FOUND) return new Page(List.of(), Optional.empty());
         byte[] prefix = length < room.length ? Arrays.copyOf(room, length) : room;
-        return new Page(List.of(new Page.Row(key, prefix)), Optional.empty());
+        return new Page(List.of(new Page.Row(key, prefix, length)), Optional.empty());
     }
 
     @Override

@@ -286,7 +286,8 @@ final class Strings {
     }
 
     private static Reply strlen(Execution execution) {
-        Head head = execution.string(execution.key(1));
+        Head head = execution.transaction().headPrefix(execution.key(1));
+        requireString(head);
         return head == null ? Reply.ZERO : Reply.integer(head.valueLength());
     }
 

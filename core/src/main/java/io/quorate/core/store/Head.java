@@ -19,10 +19,12 @@ public final class Head {
     private static final int DEADLINE_FLAG = 0x80;
 
     private final byte[] row;
+    private final int rowLength;
     private final long deadlineMillis;
 
-    private Head(byte[] row, long deadlineMillis) {
+    private Head(byte[] row, int rowLength, long deadlineMillis) {
         this.row = row;
+        this.rowLength = rowLength;
         this.deadlineMillis = deadlineMillis;
     }
 
@@ -45,7 +47,7 @@ public final class Head {
         row[0] = (byte) (expires ? type | DEADLINE_FLAG : type);
         for (int i = 1; i < prefix; i++) row[i] = (byte) (deadlineMillis >>> 64 - 8 * i);
         System.arraycopy(from, offset, row, prefix, length);
-        return new Head(row, deadlineMillis);
+        return new Head(row, row.length, deadlineMillis);
     }
 
     /// Reads a head row.
@@ -53,12 +55,22 @@ public final class Head {
     /// @param row kept, not copied; for type and deadline alone its first [#PREFIX_BYTES_MAX] bytes will do
     /// @throws MalformedException if the row is not a head row
     public static Head decode(byte[] row) {
+        return decode(row, row.length);
+    }
+
+    /// Reads what is in front of the payload.
+    ///
+    /// @param row the first [#PREFIX_BYTES_MAX] bytes of the row or more; kept, not copied
+    /// @param rowLength length of the whole row in bytes
+    /// @return a head that knows its type, its deadline and the length of its value
+    /// @throws MalformedException if the row is not a head row
+    static Head decode(byte[] row, int rowLength) {
         if (row.length == 0) throw new MalformedException("an empty head row");
-        if ((row[0] & DEADLINE_FLAG) == 0) return new Head(row, NO_DEADLINE);
+        if ((row[0] & DEADLINE_FLAG) == 0) return new Head(row, rowLength, NO_DEADLINE);
         if (row.length < prefix(true)) throw new MalformedException("a head row of " + row.length + " bytes");
         long deadline = 0;
         for (int i = 1; i < prefix(true); i++) deadline = deadline << 8 | row[i] & 0xff;
-        return new Head(row, deadline);
+        return new Head(row, rowLength, deadline);
     }
 
     /// The row's bytes, which nobody changes.
@@ -95,7 +107,7 @@ public final class Head {
 
     /// Length of the value in bytes.
     public int valueLength() {
-        return row.length - valueOffset();
+        return rowLength - valueOffset();
     }
 
     /// A copy of the value.

@@ -11,5 +11,6 @@ public record Page(List<Row> rows, Optional<RowKey> next) {
     /// A row of a page.
     ///
     /// @param value what the filter kept of it: see [Scan.Keep]
-    public record Row(RowKey key, byte[] value) {}
+    /// @param length length of the whole value in bytes, whatever the filter kept of it
+    public record Row(RowKey key, byte[] value, int length) {}
 }

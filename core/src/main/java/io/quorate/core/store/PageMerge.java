@@ -69,6 +69,6 @@ final class PageMerge {
         seenCount++;
         if (version.isAbsent()) return;
         byte[] kept = scan.kept(version.key.bytes(), version.value);
-        if (kept != null) rows.add(new Page.Row(version.key, kept));
+        if (kept != null) rows.add(new Page.Row(version.key, kept, version.value.length));
     }
 }

@@ -42,7 +42,7 @@ public record Scan(RowKey from, RowKey to, int rowCountMax, Filter filter) {
     /// Adds a row to those of a page, as far as the filter keeps it.
     public void keep(byte[] key, byte[] value, List<Page.Row> rows) {
         byte[] kept = kept(key, value);
-        if (kept != null) rows.add(new Page.Row(new RowKey(key), kept));
+        if (kept != null) rows.add(new Page.Row(new RowKey(key), kept, value.length));
     }
 
     /// What the filter keeps of a row's value; null if it leaves the row out.

@@ -96,10 +96,10 @@ public final class Transaction {
         return null;
     }
 
-    /// The type and the deadline of a key, without its value; null if the key does not exist or is past its deadline.
-    /// A value that is not in memory is not read for it.
+    /// The type and the deadline of a key and the length of its value; null if the key does not exist or is past its
+    /// deadline. A value that is not in memory is not read for it.
     ///
-    /// @return of a head only what does not concern its value
+    /// @return of a head all but the value's bytes
     public @Nullable Head headPrefix(Key key) {
         Head prefix = storedPrefix(key);
         if (prefix == null || !isPast(prefix)) return prefix;
@@ -250,7 +250,8 @@ public final class Transaction {
         Version version = version(key.head());
         if (version != null) return seen(version);
         List<Page.Row> found = scan(Scan.prefixOf(key.head())).rows();
-        return found.isEmpty() ? null : Head.decode(found.getFirst().value());
+        if (found.isEmpty()) return null;
+        return Head.decode(found.getFirst().value(), found.getFirst().length());
     }
 
     private @Nullable Head ownHead(Key key) {

@@ -70,11 +70,11 @@ public abstract class OrderedStoreContract {
     }
 
     @Test
-    void thePrefixOfOneRowIsReadWithoutTheRest() {
+    void ofOneRowThePrefixAndTheLengthAreReadWithoutTheRest() {
         apply(1, put("a", "0123456789abcdef"), put("b", "1"), put("c", ""));
-        assertThat(prefix("a")).containsExactly("012345678");
-        assertThat(prefix("b")).containsExactly("1");
-        assertThat(prefix("c")).containsExactly("");
+        assertThat(prefix("a")).containsExactly("012345678 of 16");
+        assertThat(prefix("b")).containsExactly("1 of 1");
+        assertThat(prefix("c")).containsExactly(" of 0");
         assertThat(prefix("d")).isEmpty();
     }
 
@@ -82,7 +82,7 @@ public abstract class OrderedStoreContract {
         Page page = scan(Scan.prefixOf(key(name)));
         assertThat(page.next()).isEmpty();
         return page.rows().stream()
-                .map(row -> new String(row.value(), StandardCharsets.ISO_8859_1))
+                .map(row -> text(row.value()) + " of " + row.length())
                 .toList();
     }
 

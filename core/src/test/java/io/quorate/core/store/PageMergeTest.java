@@ -68,7 +68,7 @@ class PageMergeTest {
 
     private static List<Page.Row> rows(String text) {
         List<Page.Row> rows = new ArrayList<>();
-        for (Version version : versions(text)) rows.add(new Page.Row(version.key, version.value));
+        for (Version version : versions(text)) rows.add(new Page.Row(version.key, version.value, version.value.length));
         return rows;
     }
 

@@ -63,12 +63,22 @@ class TransactionBoundsTest {
     @Test
     void aPrefixNeverPassesForAValue() {
         byte[] prefix = {Head.STRING, 'v', 'a', 'l', 'u', 'e', ' ', 'c', 'u'};
-        fetched.add(Scan.prefixOf(A.head()), page(new Page.Row(A.head(), prefix)));
+        fetched.add(Scan.prefixOf(A.head()), page(new Page.Row(A.head(), prefix, prefix.length)));
         assertThat(transaction().exists(A)).isTrue();
         assertThatThrownBy(() -> transaction().head(A))
                 .isInstanceOfSatisfying(
                         NotResidentException.class,
                         missing -> assertThat(missing.rows()).containsExactly(A.head()));
+    }
+
+    @Test
+    void thePrefixTellsTheLengthOfTheValue() {
+        byte[] prefix = {Head.STRING, 'v', 'a', 'l', 'u', 'e', ' ', 'c', 'u'};
+        fetched.add(Scan.prefixOf(A.head()), page(new Page.Row(A.head(), prefix, 1_000_001)));
+        assertThat(transaction().headPrefix(A))
+                .isNotNull()
+                .extracting(Head::valueLength)
+                .isEqualTo(1_000_000);
     }
 
     @Test
