@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 /// The rows that were used lately, by key: bounded by the memory they take.
 ///
 /// An open-addressed table with a clock hand (second chance), because a lookup is on the path of every command: one
-/// probe costs about a twentieth of a get from the store (docs/decisions/0001-where-the-time-goes.md).
+/// probe costs about a twentieth of a get from the store (docs/decisions/0001-where-the-time-goes.md). The table lies
+/// in
+/// segments that exist while something is in them: dropping everything leaves only their list to be made anew, and the
+/// hand of a table that is nearly empty comes round quickly.
 final class RowCache {
     /// Memory that an entry takes beside the bytes of key and value: entry, key object, two array headers, table slot.
     private static final int ENTRY_BYTES = 96;
@@ -13,8 +16,22 @@ final class RowCache {
     private static final int LARGEST_SHARE = 16;
     /// Slots of the table to the bytes of the cache: about twice as many as entries of a small row.
     private static final int BYTES_PER_SLOT = 128;
+    /// Slots of a segment: making one costs about a microsecond, and a cache of 1 GiB has two thousand of them.
+    private static final int SEGMENT_BITS = 12;
 
-    private final @Nullable Version[] table;
+    private static final int SEGMENT_SLOTS = 1 << SEGMENT_BITS;
+
+    /// A run of slots.
+    private static final class Segment {
+        final @Nullable Version[] slots = new Version[SEGMENT_SLOTS];
+        int count;
+    }
+
+    /// The table's segments; null where no slot is taken.
+    private @Nullable Segment[] segments;
+    /// Number of slots less one, which is a power of two.
+    private final int mask;
+
     private final long bytesMax;
     private long bytes;
     private int count;
@@ -24,7 +41,12 @@ final class RowCache {
     RowCache(long bytesMax) {
         this.bytesMax = bytesMax;
         long slots = Math.clamp(bytesMax / BYTES_PER_SLOT, 16, 1 << 28);
-        table = new Version[Integer.highestOneBit((int) slots)];
+        mask = Integer.highestOneBit((int) slots) - 1;
+        segments = noSegments();
+    }
+
+    private @Nullable Segment[] noSegments() {
+        return new Segment[(mask >>> SEGMENT_BITS) + 1];
     }
 
     /// Memory that the entries take, bytes.
@@ -38,9 +60,8 @@ final class RowCache {
 
     @Nullable
     Version get(RowKey key) {
-        int mask = table.length - 1;
         for (int slot = key.hashCode() & mask; ; slot = slot + 1 & mask) {
-            Version version = table[slot];
+            Version version = at(slot);
             if (version == null) return null;
             if (version.key.equals(key)) {
                 version.recentlyUsed = true;
@@ -57,7 +78,7 @@ final class RowCache {
             return;
         }
         int slot = slotOf(version.key);
-        Version former = table[slot];
+        Version former = at(slot);
         if (former == null) {
             count++;
             bytes += size;
@@ -65,41 +86,60 @@ final class RowCache {
             bytes += size - sizeOf(former);
         }
         version.recentlyUsed = true;
-        table[slot] = version;
+        set(slot, version);
         // The table must never fill up, or a probe for a missing key would not end.
-        while (bytes > bytesMax || count > table.length / 4 * 3) evictOne();
+        while (bytes > bytesMax || count > (mask + 1) / 4 * 3) evictOne();
     }
 
     void remove(RowKey key) {
         int slot = slotOf(key);
-        if (table[slot] != null) removeAt(slot);
+        if (at(slot) != null) removeAt(slot);
     }
 
-    /// Drops every row with `from <= key < to`. Looks at every entry.
-    void removeRange(RowKey from, RowKey to) {
-        for (int slot = 0; slot < table.length; ) {
-            Version version = table[slot];
-            if (version != null && version.key.compareTo(from) >= 0 && version.key.compareTo(to) < 0) {
-                removeAt(slot); // another entry may have moved here: look again
-            } else {
-                slot++;
-            }
+    /// Drops every row, in a time that does not depend on their number.
+    void clear() {
+        segments = noSegments();
+        bytes = 0;
+        count = 0;
+    }
+
+    private @Nullable Version at(int slot) {
+        Segment segment = segments[slot >>> SEGMENT_BITS];
+        return segment == null ? null : segment.slots[slot & SEGMENT_SLOTS - 1];
+    }
+
+    private void set(int slot, Version version) {
+        Segment segment = segments[slot >>> SEGMENT_BITS];
+        if (segment == null) {
+            segment = new Segment();
+            segments[slot >>> SEGMENT_BITS] = segment;
         }
+        if (segment.slots[slot & SEGMENT_SLOTS - 1] == null) segment.count++;
+        segment.slots[slot & SEGMENT_SLOTS - 1] = version;
+    }
+
+    private void empty(int slot) {
+        Segment segment = segments[slot >>> SEGMENT_BITS];
+        if (segment == null) return;
+        segment.slots[slot & SEGMENT_SLOTS - 1] = null;
+        if (--segment.count == 0) segments[slot >>> SEGMENT_BITS] = null;
     }
 
     /// The slot that holds the key, or the free one where it would go.
     private int slotOf(RowKey key) {
-        int mask = table.length - 1;
         int slot = key.hashCode() & mask;
-        for (Version version; (version = table[slot]) != null && !version.key.equals(key); ) slot = slot + 1 & mask;
+        for (Version version; (version = at(slot)) != null && !version.key.equals(key); ) slot = slot + 1 & mask;
         return slot;
     }
 
     private void evictOne() {
-        int mask = table.length - 1;
         while (true) {
             hand = hand + 1 & mask;
-            Version version = table[hand];
+            if (segments[hand >>> SEGMENT_BITS] == null) {
+                hand |= SEGMENT_SLOTS - 1; // nothing up to the segment's last slot
+                continue;
+            }
+            Version version = at(hand);
             if (version == null) continue;
             if (!version.recentlyUsed) {
                 removeAt(hand);
@@ -111,23 +151,22 @@ final class RowCache {
 
     /// Empties a slot and moves up what its probe sequence had pushed behind it (Knuth 6.4, algorithm R).
     private void removeAt(int emptied) {
-        int mask = table.length - 1;
-        Version gone = table[emptied];
+        Version gone = at(emptied);
         if (gone == null) return;
         bytes -= sizeOf(gone);
         count--;
         int hole = emptied;
         for (int slot = hole + 1 & mask; ; slot = slot + 1 & mask) {
-            Version version = table[slot];
+            Version version = at(slot);
             if (version == null) break;
             int home = version.key.hashCode() & mask;
             boolean reachableWithoutHole = hole <= slot ? hole < home && home <= slot : hole < home || home <= slot;
             if (!reachableWithoutHole) {
-                table[hole] = version;
+                set(hole, version);
                 hole = slot;
             }
         }
-        table[hole] = null;
+        empty(hole);
     }
 
     private static int sizeOf(Version version) {
