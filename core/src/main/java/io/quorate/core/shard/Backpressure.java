@@ -94,6 +94,11 @@ final class Backpressure {
         }
     }
 
+    /// A client has gone: its request waits no more.
+    void forget(Connection connection) {
+        waiting.remove(connection);
+    }
+
     /// Empties the line: there will be no room any more.
     ///
     /// @return those that waited, in order

@@ -3,15 +3,23 @@ package io.quorate.core.shard;
 import io.quorate.core.command.Reply;
 import io.quorate.core.rule.Rule;
 import io.quorate.core.rule.Rules;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Holds replies back until what they have seen and done is durable as asked, each connection's in order.
+///
+/// A client that gets a reply may do anything from inside: ask again, disconnect itself or another. So what is held is
+/// looked at anew after each reply.
 final class ReplyGate {
+    /// Connections with replies that are held. Invariant: those whose `held` is not empty, but for one that is being
+    /// delivered to.
     private final Set<Connection> holding = new LinkedHashSet<>();
     private final Rules rules;
     private long openLsn;
+    /// Why nothing more becomes durable; null as long as something may.
+    private @Nullable String whyFailed;
 
     ReplyGate(Rules rules) {
         this.rules = rules;
@@ -21,8 +29,8 @@ final class ReplyGate {
     void answer(Connection connection, Held held) {
         if (connection.isClosed()) return;
         boolean isNext = connection.held.isEmpty() || !rules.hold(Rule.REPLIES_IN_ORDER);
-        if (isNext && held.lsn() <= openLsn) {
-            connection.client().reply(held.reply());
+        if (isNext && isDecided(held)) {
+            connection.client().reply(outcome(held));
             return;
         }
         connection.held.add(held);
@@ -33,35 +41,40 @@ final class ReplyGate {
     void open(long lsn) {
         if (lsn <= openLsn) return;
         openLsn = lsn;
-        for (Iterator<Connection> all = holding.iterator(); all.hasNext(); ) {
-            Connection connection = all.next();
-            for (Held first; (first = connection.held.peek()) != null && first.lsn() <= openLsn; ) {
-                connection.held.remove();
-                connection.client().reply(first.reply());
-            }
-            if (connection.held.isEmpty()) all.remove();
-        }
-    }
-
-    void forget(Connection connection) {
-        holding.remove(connection);
+        deliver();
     }
 
     /// Nothing more becomes durable: writes that wait may or may not have been applied, reads have not been answered.
     void fail(String why) {
-        for (Connection connection : holding) {
-            for (Held held : connection.held) {
-                connection.client().reply(held.lsn() <= openLsn ? held.reply() : failed(held, why));
-            }
-            connection.held.clear();
-        }
-        holding.clear();
+        whyFailed = why;
+        deliver();
     }
 
-    private static Reply failed(Held held, String why) {
+    private void deliver() {
+        for (Connection connection : List.copyOf(holding)) {
+            for (Held first; (first = connection.held.peek()) != null && isDecided(first); ) {
+                connection.held.remove();
+                connection.client().reply(outcome(first));
+            }
+            if (connection.held.isEmpty()) holding.remove(connection);
+        }
+    }
+
+    /// A client has gone: nothing is delivered to it any more.
+    void forget(Connection connection) {
+        holding.remove(connection);
+    }
+
+    /// Whether it is known what to tell.
+    private boolean isDecided(Held held) {
+        return held.lsn() <= openLsn || whyFailed != null;
+    }
+
+    private Reply outcome(Held held) {
+        if (held.lsn() <= openLsn) return held.reply();
         return Reply.error(
                 held.wrote()
-                        ? "UNCERTAIN the write may or may not have been applied: " + why
-                        : "TRYAGAIN what was read may not last: " + why);
+                        ? "UNCERTAIN the write may or may not have been applied: " + whyFailed
+                        : "TRYAGAIN what was read may not last: " + whyFailed);
     }
 }

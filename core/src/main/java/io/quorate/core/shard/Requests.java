@@ -62,11 +62,21 @@ final class Requests {
     /// Takes a request, which runs when those before it on its connection have run.
     void receive(Connection connection, byte[][] arguments) {
         if (connection.isClosed()) return;
-        if (connection.isBusy()) {
+        // One that comes from inside a reply may find others that wait although nothing is parked any more.
+        if (connection.isBusy() || !connection.waiting.isEmpty()) {
             connection.waiting.add(arguments);
         } else {
             begin(connection, arguments);
         }
+    }
+
+    /// A client has gone: nothing of its runs any more.
+    void disconnect(Connection connection) {
+        connection.close();
+        if (connection.parked != null) fetches.release(connection.parked);
+        transactionCommands.end(connection);
+        backpressure.forget(connection);
+        gate.forget(connection);
     }
 
     /// Runs what waits for room again; called whenever there may be some.

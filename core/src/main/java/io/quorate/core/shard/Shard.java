@@ -147,11 +147,9 @@ public final class Shard {
         return new Connection(++lastConnectionId, client);
     }
 
-    /// A client has gone: what it asked for and was not begun is dropped, what was begun takes effect.
+    /// A client has gone: what it asked for and was not carried out yet is dropped.
     public void disconnect(Connection connection) {
-        connection.close();
-        transactionCommands.end(connection);
-        gate.forget(connection);
+        requests.disconnect(connection);
     }
 
     /// Forgets a connection's transaction and watched keys, as `RESET` asks.

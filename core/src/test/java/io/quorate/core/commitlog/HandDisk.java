@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A disk whose operations are carried out one by one, when the test says so.
-final class HandDisk implements Disk {
+public final class HandDisk implements Disk {
     private static final int SECTOR_BYTES = 512;
 
     private record Operation(String what, Runnable effect, Consumer<Outcome> then) {}
@@ -29,13 +29,13 @@ final class HandDisk implements Disk {
     /// What was carried out, in order.
     final List<String> done = new ArrayList<>();
 
-    boolean isFull;
+    public boolean isFull;
     /// Files larger than that find no room.
     long fileBytesMax = Long.MAX_VALUE;
     boolean hasNoSpaceForWrites;
     private @Nullable Predicate<String> failing;
 
-    HandDisk() {
+    public HandDisk() {
         this(new TreeMap<>(), new TreeMap<>());
     }
 
@@ -51,7 +51,7 @@ final class HandDisk implements Disk {
     }
 
     /// Carries the next operation out.
-    void step() {
+    public void step() {
         Operation operation = waiting.remove();
         done.add(operation.what());
         if (failing != null && failing.test(operation.what())) {
@@ -74,7 +74,7 @@ final class HandDisk implements Disk {
     }
 
     /// Carries out everything, and what follows from it.
-    void settle() {
+    public void settle() {
         for (int i = 0; i < 10_000; i++) {
             if (waiting.isEmpty()) return;
             step();
@@ -83,12 +83,12 @@ final class HandDisk implements Disk {
     }
 
     /// Carries operations out until one is next whose description begins like that.
-    void stepTo(String next) {
+    public void stepTo(String next) {
         while (!waiting.element().what().startsWith(next)) step();
     }
 
     /// Descriptions of what waits, but for files that are made.
-    List<String> waiting() {
+    public List<String> waiting() {
         return waiting.stream()
                 .map(Operation::what)
                 .filter(what -> !what.startsWith("create"))
@@ -96,18 +96,18 @@ final class HandDisk implements Disk {
     }
 
     /// Carries the next operation out, if one waits.
-    boolean stepIfAny() {
+    public boolean stepIfAny() {
         if (waiting.isEmpty()) return false;
         step();
         return true;
     }
 
-    void failWhen(Predicate<String> what) {
+    public void failWhen(Predicate<String> what) {
         failing = what;
     }
 
     /// The disk after the process was killed: everything written is there.
-    HandDisk afterKill() {
+    public HandDisk afterKill() {
         return new HandDisk(files, durable);
     }
 
@@ -119,7 +119,7 @@ final class HandDisk implements Disk {
     }
 
     /// The disk after a loss of power: only what was synced is there.
-    HandDisk afterPowerCut() {
+    public HandDisk afterPowerCut() {
         return new HandDisk(durable, durable);
     }
 

@@ -1,0 +1,161 @@
+package io.quorate.core.store;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/// A store whose operations are carried out one by one, when the test says so.
+public final class HandStore implements OrderedStore {
+    private record Operation(String what, Runnable effect, Consumer<String> failure) {}
+
+    private final ArrayDeque<Operation> waiting = new ArrayDeque<>();
+    private final NavigableMap<RowKey, byte[]> rows;
+    private NavigableMap<RowKey, byte[]> flushedRows;
+    private Applied mark;
+    private Applied flushedMark;
+
+    /// Whether rows are in memory, so that they can be read at once.
+    public boolean isWarm = true;
+
+    public boolean isFull;
+    private Predicate<String> failing = _ -> false;
+    private String heldBack = "";
+
+    public HandStore() {
+        this(new TreeMap<>(), Applied.NOTHING);
+    }
+
+    private HandStore(NavigableMap<RowKey, byte[]> rows, Applied mark) {
+        this.rows = new TreeMap<>(rows);
+        this.mark = mark;
+        flushedRows = new TreeMap<>(rows);
+        flushedMark = mark;
+    }
+
+    /// What a crash leaves.
+    public HandStore afterCrash() {
+        return new HandStore(flushedRows, flushedMark);
+    }
+
+    /// Operations fail whose description is like that: `fetch`, `scan`, `apply` and `flush`.
+    public void failWhen(Predicate<String> what) {
+        failing = what;
+    }
+
+    /// Operations of that description wait until they are let go.
+    public void holdBack(String what) {
+        heldBack = what;
+    }
+
+    /// Nothing is held back any more.
+    public void letGo() {
+        heldBack = "";
+    }
+
+    /// Descriptions of what waits.
+    public List<String> waiting() {
+        return waiting.stream().map(Operation::what).toList();
+    }
+
+    /// Carries the oldest operation out that is not held back.
+    ///
+    /// @return whether there was one
+    public boolean step() {
+        Operation next = null;
+        for (Operation operation : waiting) {
+            if (operation.what().equals(heldBack)) continue;
+            next = operation;
+            break;
+        }
+        if (next == null) return false;
+        waiting.remove(next);
+        if (failing.test(next.what())) {
+            next.failure().accept("input/output error");
+        } else {
+            next.effect().run();
+        }
+        return true;
+    }
+
+    @Override
+    public Applied applied() {
+        return mark;
+    }
+
+    @Override
+    public byte[] get(RowKey key) {
+        return isWarm ? rows.getOrDefault(key, ABSENT) : NOT_RESIDENT;
+    }
+
+    @Override
+    public void fetch(RowKey key, Consumer<Fetched<byte[]>> then) {
+        read("fetch", () -> rows.getOrDefault(key, ABSENT), then);
+    }
+
+    @Override
+    public void fetch(Scan scan, Consumer<Fetched<Page>> then) {
+        read("scan", () -> page(scan), then);
+    }
+
+    private <T> void read(String what, Supplier<T> value, Consumer<Fetched<T>> then) {
+        waiting.add(new Operation(
+                what,
+                () -> then.accept(new Fetched.Value<>(value.get())),
+                why -> then.accept(new Fetched.Unreadable<>(why))));
+    }
+
+    private Page page(Scan scan) {
+        List<Page.Row> kept = new ArrayList<>();
+        int looked = 0;
+        for (var row : rows.subMap(scan.from(), scan.to()).entrySet()) {
+            if (looked++ == scan.rowCountMax()) return new Page(kept, Optional.of(row.getKey()));
+            scan.keep(row.getKey().bytes(), row.getValue(), kept);
+        }
+        return new Page(kept, Optional.empty());
+    }
+
+    @Override
+    public void apply(List<WriteSet> writeSets, Applied newMark, Consumer<Outcome> then) {
+        write("apply", then, () -> {
+            for (WriteSet writeSet : writeSets) writeSet.changes().forEach(this::change);
+            mark = newMark;
+        });
+    }
+
+    private void change(WriteSet.Change change) {
+        switch (change) {
+            case WriteSet.Change.Put put -> rows.put(put.key(), put.value());
+            case WriteSet.Change.Delete delete -> rows.remove(delete.key());
+            case WriteSet.Change.DeleteRange range ->
+                rows.subMap(range.from(), range.to()).clear();
+        }
+    }
+
+    @Override
+    public void flush(Consumer<Outcome> then) {
+        NavigableMap<RowKey, byte[]> now = new TreeMap<>(rows);
+        Applied markNow = mark;
+        write("flush", then, () -> {
+            flushedRows = now;
+            flushedMark = markNow;
+        });
+    }
+
+    private void write(String what, Consumer<Outcome> then, Runnable effect) {
+        Runnable attempt = () -> {
+            if (isFull) {
+                then.accept(new Outcome.NoSpace("no space left on device"));
+            } else {
+                effect.run();
+                then.accept(new Outcome.Done());
+            }
+        };
+        waiting.add(new Operation(what, attempt, why -> then.accept(new Outcome.Failed(why))));
+    }
+}
