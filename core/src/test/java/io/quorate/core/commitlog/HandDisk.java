@@ -27,7 +27,7 @@ public final class HandDisk implements Disk {
     private final TreeMap<String, byte[]> durable;
     private final List<Write> writes = new ArrayList<>();
     /// What was carried out, in order.
-    final List<String> done = new ArrayList<>();
+    public final List<String> done = new ArrayList<>();
 
     public boolean isFull;
     /// Files larger than that find no room.

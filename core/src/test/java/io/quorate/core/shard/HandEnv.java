@@ -17,6 +17,11 @@ final class HandEnv implements Env {
     /// What was reported, in order.
     final List<Event> events = new ArrayList<>();
 
+    /// @param nowNanos where the clock begins
+    HandEnv(long nowNanos) {
+        this.nowNanos = nowNanos;
+    }
+
     /// Runs the next task that is due, if one is.
     boolean step() {
         Task next = tasks.peek();

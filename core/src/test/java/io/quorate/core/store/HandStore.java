@@ -15,6 +15,7 @@ public final class HandStore implements OrderedStore {
     private record Operation(String what, Runnable effect, Consumer<String> failure) {}
 
     private final ArrayDeque<Operation> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Operation> stalled = new ArrayDeque<>();
     private final NavigableMap<RowKey, byte[]> rows;
     private NavigableMap<RowKey, byte[]> flushedRows;
     private Applied mark;
@@ -53,9 +54,19 @@ public final class HandStore implements OrderedStore {
         heldBack = what;
     }
 
-    /// Nothing is held back any more.
+    /// What waits now waits until it is let go; what comes later overtakes it.
+    public void stall() {
+        stalled.addAll(waiting);
+        waiting.clear();
+    }
+
+    /// Nothing is held back or stalled any more.
     public void letGo() {
         heldBack = "";
+        stalled.addAll(waiting);
+        waiting.clear();
+        waiting.addAll(stalled);
+        stalled.clear();
     }
 
     /// Descriptions of what waits.
