@@ -3,6 +3,7 @@ package io.quorate.sim;
 import io.quorate.core.command.Command;
 import io.quorate.core.command.Reply;
 import io.quorate.core.shard.Client;
+import io.quorate.sim.workload.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /// A client that asks one thing.

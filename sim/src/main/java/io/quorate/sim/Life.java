@@ -1,5 +1,7 @@
 package io.quorate.sim;
 
+import io.quorate.sim.run.VirtualTime;
+
 /// One life of a node's process: what was to happen in it does not happen after its end.
 final class Life {
     private final VirtualTime time;

@@ -5,7 +5,10 @@ import io.quorate.core.command.Reply;
 import io.quorate.core.shard.Client;
 import io.quorate.core.shard.Connection;
 import io.quorate.core.shard.Shard;
-import java.nio.charset.StandardCharsets;
+import io.quorate.sim.run.Chance;
+import io.quorate.sim.workload.Exchange;
+import io.quorate.sim.workload.Replies;
+import io.quorate.sim.workload.Workload;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -131,12 +134,5 @@ final class SimClient {
 
     private long think() {
         return chance.between(0, thinkNanosMax);
-    }
-
-    /// A request of words.
-    static byte[][] request(String... words) {
-        byte[][] request = new byte[words.length][];
-        for (int i = 0; i < words.length; i++) request[i] = words[i].getBytes(StandardCharsets.UTF_8);
-        return request;
     }
 }

@@ -1,5 +1,8 @@
 package io.quorate.sim;
 
+import io.quorate.sim.run.Chance;
+import io.quorate.sim.run.VirtualTime;
+
 /// A wall clock that drifts and jumps.
 final class SimClock {
     /// Midnight of some day, milliseconds since 1970.

@@ -1,6 +1,8 @@
 package io.quorate.sim;
 
 import io.quorate.core.commitlog.Disk;
+import io.quorate.sim.run.Chance;
+import io.quorate.sim.run.Trace;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

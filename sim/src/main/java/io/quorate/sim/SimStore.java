@@ -7,6 +7,8 @@ import io.quorate.core.store.Page;
 import io.quorate.core.store.RowKey;
 import io.quorate.core.store.Scan;
 import io.quorate.core.store.WriteSet;
+import io.quorate.sim.run.Chance;
+import io.quorate.sim.run.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

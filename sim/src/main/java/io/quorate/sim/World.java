@@ -13,6 +13,12 @@ import io.quorate.core.shard.Event;
 import io.quorate.core.shard.Shard;
 import io.quorate.core.shard.ShardConfig;
 import io.quorate.core.store.OrderedStore;
+import io.quorate.sim.run.Chance;
+import io.quorate.sim.run.Trace;
+import io.quorate.sim.run.VirtualTime;
+import io.quorate.sim.workload.Exchange;
+import io.quorate.sim.workload.Replies;
+import io.quorate.sim.workload.Workload;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -275,7 +281,7 @@ final class World {
 
     /// `DBSIZE` counts what `KEYS` lists, and `SCAN` finds the same.
     private void checkKeyCount() {
-        workload.forgetSessions().forEach(this::ask); // or they would expire while we count
+        workload.deleteExpiring().forEach(this::ask); // or they would expire while we count
         Reply keys = ask("KEYS", "*");
         Reply size = ask("DBSIZE");
         List<String> scanned = new ArrayList<>();
@@ -295,7 +301,7 @@ final class World {
 
     private Reply ask(String... words) {
         List<Reply> replies = new ArrayList<>();
-        ask(new Exchange(SimClient.request(words), replies::add, () -> {}));
+        ask(Exchange.of(replies::add, words));
         return replies.isEmpty() ? Reply.NULL : replies.getFirst();
     }
 

@@ -2,6 +2,9 @@ package io.quorate.sim;
 
 import io.quorate.core.commitlog.Disk;
 import io.quorate.core.commitlog.DiskContract;
+import io.quorate.sim.run.Chance;
+import io.quorate.sim.run.Trace;
+import io.quorate.sim.run.VirtualTime;
 import java.util.function.BooleanSupplier;
 
 class SimDiskContractTest extends DiskContract {

@@ -80,6 +80,13 @@ public final class History<O, R> {
         end(invocation);
     }
 
+    /// The answer no longer counts, since a loss that the client has consented to may have taken what it told of: from
+    /// now on the outcome is unknown. One that is not known, or failed for certain, stays so.
+    public void retract(Invocation<O> invocation) {
+        int number = invocation.number();
+        if (calls.get(number).outcome() instanceof Completed) conclude(number, new Unknown<>(Unknown.FOREVER));
+    }
+
     /// Whatever has no known outcome yet has taken effect by now, or never will: nothing is under way anywhere any
     /// more, for example because every process that could still apply it is dead. An answer that arrives later is
     /// accepted.

@@ -77,6 +77,20 @@ class HistoryTest {
     }
 
     @Test
+    void anAnswerThatIsRetractedLeavesTheOutcomeUnknownUntilItSettles() {
+        var retracted = history.invoke(1, "k", "a", 10);
+        history.complete(retracted, 1, 20);
+        var failed = history.invoke(1, "k", "b", 30);
+        history.fail(failed);
+        history.retract(retracted);
+        history.retract(failed);
+        assertThat(history.calls()).containsExactly(new Call<>(1, "k", "a", 10, new Unknown<>(Unknown.FOREVER)));
+        history.settled(40);
+        history.retract(retracted);
+        assertThat(history.calls()).extracting(Call::outcome).containsExactly(new Unknown<>(40));
+    }
+
+    @Test
     void keysComeInTheOrderOfTheirFirstCall() {
         for (var key : new String[] {"b", "a", "b", "c"}) history.invoke(1, key, "read");
         var byKey = history.callsByKey();

@@ -1,4 +1,4 @@
-package io.quorate.sim;
+package io.quorate.sim.workload;
 
 import io.quorate.core.command.Reply;
 import java.nio.charset.StandardCharsets;
@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /// Reads replies as a client does.
-final class Replies {
+public final class Replies {
     private Replies() {}
 
     /// The reply as one line.
-    static String toString(Reply reply) {
+    public static String toString(Reply reply) {
         return switch (reply) {
             case Reply.Simple(String text) -> "+" + text;
             case Reply.Error(String text) -> "-" + text;
@@ -28,7 +28,7 @@ final class Replies {
     }
 
     /// A value or none.
-    static Optional<String> value(Reply reply) {
+    public static Optional<String> value(Reply reply) {
         return switch (reply) {
             case Reply.Bulk bulk -> Optional.of(text(bulk));
             case Reply.Null _ -> Optional.empty();
@@ -37,7 +37,7 @@ final class Replies {
     }
 
     /// A number.
-    static long number(Reply reply) {
+    public static long number(Reply reply) {
         return switch (reply) {
             case Reply.Int(long value) -> value;
             case Reply.Bulk bulk -> Long.parseLong(text(bulk));
@@ -47,7 +47,7 @@ final class Replies {
     }
 
     /// The elements of an array.
-    static List<Reply> elements(Reply reply) {
+    public static List<Reply> elements(Reply reply) {
         if (reply instanceof Reply.Array(List<Reply> elements)) return elements;
         throw new IllegalStateException("not an array: " + toString(reply));
     }

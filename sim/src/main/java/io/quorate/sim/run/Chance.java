@@ -1,13 +1,13 @@
-package io.quorate.sim;
+package io.quorate.sim.run;
 
 import java.util.List;
 import java.util.SplittableRandom;
 
 /// All of a run's chance, drawn from one seed.
-final class Chance {
+public final class Chance {
     private final SplittableRandom random;
 
-    Chance(long seed) {
+    public Chance(long seed) {
         this(new SplittableRandom(seed));
     }
 
@@ -16,37 +16,37 @@ final class Chance {
     }
 
     /// A source of its own, so that drawing more from one part of a run does not shift the others.
-    Chance split() {
+    public Chance split() {
         return new Chance(random.split());
     }
 
     /// Uniform over all 64-bit numbers.
-    long next() {
+    public long next() {
         return random.nextLong();
     }
 
     /// Uniform from 0 to `bound` - 1.
-    int below(int bound) {
+    public int below(int bound) {
         return random.nextInt(bound);
     }
 
     /// Uniform from `from` to `to`, both included.
-    long between(long from, long to) {
+    public long between(long from, long to) {
         return random.nextLong(from, to + 1);
     }
 
     /// True once in `times` on average.
-    boolean oneIn(int times) {
+    public boolean oneIn(int times) {
         return random.nextInt(times) == 0;
     }
 
     /// True with a probability of 0 to 1.
-    boolean happens(double probability) {
+    public boolean happens(double probability) {
         return random.nextDouble() < probability;
     }
 
     /// One of several, all alike.
-    <T> T oneOf(List<T> choices) {
+    public <T> T oneOf(List<T> choices) {
         return choices.get(random.nextInt(choices.size()));
     }
 }

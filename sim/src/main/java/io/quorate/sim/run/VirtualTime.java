@@ -1,11 +1,11 @@
-package io.quorate.sim;
+package io.quorate.sim.run;
 
 import java.util.PriorityQueue;
 
 /// Time that passes only when nothing is left to do, and the tasks that wait for it.
 ///
 /// Tasks for the same moment run in the order in which they were given, so a run is a function of its seed.
-final class VirtualTime {
+public final class VirtualTime {
     private record Task(long atNanos, long number, Runnable action) implements Comparable<Task> {
         @Override
         public int compareTo(Task other) {
@@ -19,19 +19,19 @@ final class VirtualTime {
     private long lastNumber;
 
     /// Nanoseconds since the run began.
-    long nowNanos() {
+    public long nowNanos() {
         return nowNanos;
     }
 
     /// Runs an action after a delay, never at once.
-    void after(long delayNanos, Runnable action) {
+    public void after(long delayNanos, Runnable action) {
         tasks.add(new Task(nowNanos + Math.max(0, delayNanos), ++lastNumber, action));
     }
 
     /// Runs the next task.
     ///
     /// @return whether there was one before the given time
-    boolean step(long untilNanos) {
+    public boolean step(long untilNanos) {
         Task next = tasks.peek();
         if (next == null || next.atNanos() > untilNanos) {
             nowNanos = Math.max(nowNanos, untilNanos);

@@ -1,4 +1,4 @@
-package io.quorate.sim;
+package io.quorate.sim.run;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -6,7 +6,7 @@ import java.util.TreeMap;
 /// A hash over everything that happened in a run, in order, and a count of the rare things among it.
 ///
 /// The same seed twice gives the same hash; if not, chance or an order crept in that the seed does not decide.
-final class Trace {
+public final class Trace {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
@@ -14,32 +14,32 @@ final class Trace {
     private final Map<String, Long> counts = new TreeMap<>();
     private long hash = FNV_OFFSET;
 
-    Trace(VirtualTime time) {
+    public Trace(VirtualTime time) {
         this.time = time;
     }
 
     /// Something happened.
-    void add(String what) {
+    public void add(String what) {
         mix(time.nowNanos());
         for (int i = 0; i < what.length(); i++) hash = (hash ^ what.charAt(i)) * FNV_PRIME;
     }
 
     /// Some bytes were part of what happened.
-    void add(byte[] bytes) {
+    public void add(byte[] bytes) {
         for (byte b : bytes) hash = (hash ^ b & 0xff) * FNV_PRIME;
     }
 
     /// Something rare happened.
-    void count(String rare) {
+    public void count(String rare) {
         add(rare);
         counts.merge(rare, 1L, Long::sum);
     }
 
-    long hash() {
+    public long hash() {
         return hash;
     }
 
-    Map<String, Long> counts() {
+    public Map<String, Long> counts() {
         return counts;
     }
 

@@ -1,5 +1,6 @@
-package io.quorate.sim;
+package io.quorate.sim.workload;
 
+import io.quorate.sim.run.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,19 @@ final class Expiries {
     void acknowledged(String value, boolean wasApplied) {
         Value written = values.get(value);
         if (written != null && wasApplied) written.acknowledgedAt = ++lastEvent;
+    }
+
+    /// The acknowledgement of a write no longer counts: the write may be lost.
+    void retractWrite(String value) {
+        Value written = values.get(value);
+        if (written != null) written.acknowledgedAt = Long.MAX_VALUE;
+    }
+
+    /// What a read found no longer counts: that the key had gone may be lost.
+    ///
+    /// @param asked what [#ask()] gave for that read
+    void retractMiss(String key, long asked) {
+        misses.getOrDefault(key, new ArrayList<>()).removeIf(miss -> miss.asked() == asked);
     }
 
     /// The node begins another life: only what the log holds bounds its time from below.
