@@ -55,6 +55,7 @@ final class SimClient {
             Exchange exchange = unanswered.remove();
             world.trace().add(Replies.toString(reply));
             exchange.answer(reply);
+            world.answered(exchange);
             if (unanswered.isEmpty() && session == this) goOn(think());
         }
 

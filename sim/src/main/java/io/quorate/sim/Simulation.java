@@ -2,6 +2,7 @@ package io.quorate.sim;
 
 import io.quorate.core.rule.Rule;
 import io.quorate.core.rule.Rules;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,7 @@ public final class Simulation {
             "a client leaves in the middle of MULTI",
             "a walk over all keys has ended",
             "a watched key changed",
+            "answers are lost by right",
             "batch refused by a full disk",
             "cold read",
             "damage refused",
@@ -49,6 +51,13 @@ public final class Simulation {
 
     /// Over so many seeds every one of [#RARE_EVENTS] happens.
     public static final int SEEDS_FOR_ALL_RARE_EVENTS = 1_000;
+
+    /// Rules that nothing here can show to be needed, each with the unit test that fails without it.
+    ///
+    /// [Rule#BATCHES_ARE_CHAINED]: the batches that a crash leaves are told apart by the number of their segment and
+    /// that of their first record. For two that agree in both, a file has to be swapped for one of another log.
+    public static final Map<Rule, String> UNIT_TESTED =
+            Collections.singletonMap(Rule.BATCHES_ARE_CHAINED, "RecoveryTest.aSegmentOfAnotherLogIsRefused");
 
     private Simulation() {}
 

@@ -50,8 +50,6 @@ final class World {
     private static final long PATIENCE_NANOS = 120_000_000_000L;
 
     private static final Duration BUFFERED_SYNC_INTERVAL = Duration.ofSeconds(1);
-    /// A sync takes no longer, whatever else is under way on a slow disk.
-    private static final long SLOWEST_SYNC_NANOS = 4_000_000_000L;
     private static final long VALUE_BYTES_MAX = 1 << 20;
 
     private final VirtualTime time = new VirtualTime();
@@ -66,9 +64,10 @@ final class World {
     private final List<SimClient> clients = new ArrayList<>();
     private final ShardConfig shardConfig;
     private final CommitLogConfig logConfig;
-    /// Whether writes are acknowledged before they are synced: then only a second without any may precede a loss of
-    /// power, or what was acknowledged in it is lost by right.
+    /// Whether writes are acknowledged before they are synced: then a loss of power takes some of them by right.
     private final boolean isBuffered;
+
+    private final LossWindow lossWindow = new LossWindow();
     private final List<String> violations = new ArrayList<>();
 
     private Life life = new Life(time);
@@ -353,29 +352,28 @@ final class World {
                 rules,
                 (_, _, _, _, _) -> {});
         shard = started;
-        started.start(recovered.records(), () -> isServing = true);
+        started.start(recovered.records(), this::serving);
+    }
+
+    /// The log is read, and with it is decided what became of everything that a former life was asked for: what it left
+    /// out never comes back.
+    private void serving() {
+        isServing = true;
+        workload.settled();
     }
 
     private void crash(String how, boolean losesPower) {
-        if (isBuffered && losesPower) {
-            rest();
-        } else if (faultChance.oneIn(2)) {
-            rush();
-        }
-        if (!isUp()) return;
+        if (faultChance.oneIn(2)) rush();
+        Shard down = shard;
+        if (down == null) return;
         trace.count(how);
         if (disk.isBusy()) trace.count("down in the middle of a write");
         endLife();
-        if (losesPower) disk.losePower();
+        if (losesPower) {
+            if (lossWindow.powerLost(down.log().syncedLsn()) > 0) trace.count("answers are lost by right");
+            disk.losePower();
+        }
         store.crash();
-    }
-
-    /// Nobody asks for anything until all that was acknowledged is synced.
-    private void rest() {
-        boolean wasOpen = workload.isOpen();
-        workload.setOpen(false);
-        runUntil(time.nowNanos() + BUFFERED_SYNC_INTERVAL.toNanos() + SLOWEST_SYNC_NANOS);
-        workload.setOpen(wasOpen);
     }
 
     /// All clients ask at once, and the moment after is a write or a sync: where a crash hurts most.
@@ -450,6 +448,14 @@ final class World {
     @Nullable
     Shard shard() {
         return shard;
+    }
+
+    /// A client has been answered.
+    void answered(Exchange exchange) {
+        Shard answering = shard;
+        if (!isBuffered || answering == null) return;
+        CommitLog log = answering.log();
+        lossWindow.answered(exchange, log.writtenLsn(), log.syncedLsn());
     }
 
     void violate(String what) {

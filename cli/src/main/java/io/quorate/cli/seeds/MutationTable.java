@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /// Every rule switched off once: whether the storm notices, and how soon. A simulator that finds nothing proves
-/// nothing.
+/// nothing. For what no storm can show, the table names the unit test that does.
 public final class MutationTable {
     /// Within so many seeds a planted bug must be caught.
     static final int SEEDS_MAX = 500;
@@ -27,7 +27,23 @@ public final class MutationTable {
     }
 
     /// @param caughtBy the result that gave the bug away; empty if none did
-    private record Row(Rule dropped, Optional<SeedResult> caughtBy) {}
+    /// @param unitTest the test that does, where no seed can
+    private record Row(Rule dropped, Optional<SeedResult> caughtBy, Optional<String> unitTest) {
+        boolean isCaught() {
+            return caughtBy.isPresent() || unitTest.isPresent();
+        }
+
+        String seeds() {
+            return caughtBy.map(by -> Long.toString(by.seed())).orElse(unitTest.isPresent() ? "-" : "> " + SEEDS_MAX);
+        }
+
+        String judge() {
+            return caughtBy.flatMap(SeedResult::violation)
+                    .map(MutationTable::shortened)
+                    .or(() -> unitTest.map(test -> "unit test " + test))
+                    .orElse("NOTHING");
+        }
+    }
 
     private final Mutant mutant;
     private final boolean isTerminal;
@@ -55,13 +71,10 @@ public final class MutationTable {
                     Locale.ROOT,
                     "%-66s %6s  %s%n",
                     row.dropped().mutation(),
-                    row.caughtBy().map(by -> Long.toString(by.seed())).orElse("> " + SEEDS_MAX),
-                    row.caughtBy()
-                            .flatMap(SeedResult::violation)
-                            .map(MutationTable::shortened)
-                            .orElse("NOTHING"));
+                    row.seeds(),
+                    row.judge());
         }
-        long caught = rows.stream().filter(row -> row.caughtBy().isPresent()).count();
+        long caught = rows.stream().filter(Row::isCaught).count();
         out.println("to see one: ./quorate sim --without "
                 + rows.getFirst().dropped().name() + " --seed SEEDS");
         out.println("caught " + caught + " of " + rows.size());
@@ -87,11 +100,13 @@ public final class MutationTable {
     }
 
     private Row row(Rule dropped) {
+        Optional<String> unitTest = Optional.ofNullable(Simulation.UNIT_TESTED.get(dropped));
+        if (unitTest.isPresent()) return new Row(dropped, Optional.empty(), unitTest);
         for (long seed = 1; seed <= SEEDS_MAX; seed++) {
             SeedResult result = mutant.run(dropped, seed);
-            if (result.violation().isPresent()) return new Row(dropped, Optional.of(result));
+            if (result.violation().isPresent()) return new Row(dropped, Optional.of(result), Optional.empty());
         }
-        return new Row(dropped, Optional.empty());
+        return new Row(dropped, Optional.empty(), Optional.empty());
     }
 
     private static String shortened(String violation) {

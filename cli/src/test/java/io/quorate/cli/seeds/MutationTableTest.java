@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.core.rule.Rule;
 import io.quorate.sim.SeedResult;
+import io.quorate.sim.Simulation;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
@@ -30,6 +31,13 @@ class MutationTableTest {
         assertThat(out.toString())
                 .containsPattern(Rule.TORN_TAIL_IS_CUT.mutation() + " +" + MutationTable.SEEDS_MAX + "  lost a write\n")
                 .endsWith("caught " + RULES + " of " + RULES + "\n");
+    }
+
+    @Test
+    void ruleThatNoSeedCanBreakIsAnsweredForByItsUnitTest() throws InterruptedException {
+        run((dropped, seed) -> result(seed, true));
+        Simulation.UNIT_TESTED.forEach((rule, test) ->
+                assertThat(out.toString()).containsPattern(rule.mutation() + " +-  unit test " + test + "\n"));
     }
 
     @Test

@@ -166,7 +166,7 @@ public final class Recovery {
         if (!headLsns.contains(nextLsn)) return -1;
         for (int i = files.size() - 1; i > current; i--) {
             BatchHeader head = heads.get(i);
-            if (head != null && head.firstLsn() == nextLsn && head.previousCrc() == previousCrc) return i;
+            if (head != null && head.firstLsn() == nextLsn && isChained(head)) return i;
         }
         return -1;
     }
@@ -176,11 +176,15 @@ public final class Recovery {
         if (header == null) return "no batch begins there";
         if (rules.hold(Rule.STALE_BATCH_IS_IGNORED)) {
             if (header.segment() != reader.sequence()) return "the batch there is of the file's former life";
-            if (header.firstLsn() != nextLsn || header.previousCrc() != previousCrc) {
+            if (header.firstLsn() != nextLsn || !isChained(header)) {
                 return "the batch there does not continue the log";
             }
         }
         return reader.isIntact(position, header) ? "" : "the batch there is incomplete or its checksum is wrong";
+    }
+
+    private boolean isChained(BatchHeader header) {
+        return header.previousCrc() == previousCrc || !rules.hold(Rule.BATCHES_ARE_CHAINED);
     }
 
     private void take(Segment segment, BatchHeader header, int recordCount) {

@@ -16,12 +16,16 @@ public enum Rule {
     REPLAY_IN_ORDER("replay out of order"),
     /// A batch left over from a recycled segment's former life is not part of the log.
     STALE_BATCH_IS_IGNORED("replay a stale record of a recycled segment"),
+    /// A batch follows the one whose checksum it repeats, and no other of the right number.
+    BATCHES_ARE_CHAINED("go on with a batch that was written behind another one"),
     /// Replay starts just above the sequence number that is stored with the data.
     REPLAY_FROM_APPLIED("forget the applied offset stored with the data"),
     /// What the data had not flushed when the node stopped is replayed from the commit log.
     REPLAY_UNFLUSHED("drop the memtable without replay"),
     /// A segment is recycled only when all that it holds is flushed with the data.
     RECYCLE_AFTER_FLUSH("recycle a segment before its records are flushed"),
+    /// The data gets only what is synced to the commit log, or a loss of power would leave the log behind the data.
+    STORE_BEHIND_LOG("apply to the data what is not yet synced"),
     /// A reply waits for the newest write that it has seen, not only for its own.
     READ_WAITS_FOR_WHAT_IT_SAW("a read answers from a write that is not yet durable"),
     /// Whoever is told that a watched key has changed is told once the change is durable.

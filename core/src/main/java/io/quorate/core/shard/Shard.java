@@ -126,8 +126,7 @@ public final class Shard {
         if (lifecycle.hasStopped()) return;
         while (records.hasNext()) {
             if (rows.overlayBytes() > REPLAY_BACKLOG_BYTES && !feed.isFull()) {
-                // What was read may not be synced yet, and the store must not be ahead of what a loss of power leaves.
-                feed.committed(Math.min(rows.newestLsn(), log.syncedLsn()));
+                feed.committed(writePath.committedLsn());
                 feed.apply();
                 env.schedule(REPLAY_PAUSE_NANOS, () -> replay(records, whenDone));
                 return;
@@ -168,7 +167,7 @@ public final class Shard {
 
     private void progressed() {
         gate.open(writePath.durableLsn());
-        feed.committed(log.syncedLsn());
+        feed.committed(writePath.committedLsn());
     }
 
     private final class LogListener implements CommitLog.Listener {

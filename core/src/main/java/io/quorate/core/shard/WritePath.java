@@ -95,4 +95,11 @@ final class WritePath {
     long durableLsn() {
         return durability == ShardConfig.Durability.FSYNC ? log.syncedLsn() : log.writtenLsn();
     }
+
+    /// Up to where the store may go. What is replayed may not be synced yet, and what is acknowledged need not be: the
+    /// store must not be ahead of what a loss of power leaves.
+    long committedLsn() {
+        long lsn = rules.hold(Rule.STORE_BEHIND_LOG) ? log.syncedLsn() : log.writtenLsn();
+        return Math.min(rows.newestLsn(), lsn);
+    }
 }

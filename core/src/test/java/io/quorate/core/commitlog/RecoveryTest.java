@@ -209,6 +209,20 @@ class RecoveryTest {
     }
 
     @Test
+    void aSegmentOfAnotherLogIsRefused() {
+        HandDisk disk = fourSegments();
+        byte[] other = fourSegments('y').bytes(SegmentName.of(2));
+        System.arraycopy(other, 0, disk.bytes(SegmentName.of(2)), 0, other.length);
+
+        assertThatThrownBy(() -> Recovery.run(disk, 0, Rules.ALL))
+                .isInstanceOf(DamagedLogException.class)
+                .hasMessageContaining("was synced");
+        // Without the rule the two logs are replayed as one.
+        assertThat(Appender.replay(disk, 0, Rules.without(Rule.BATCHES_ARE_CHAINED)))
+                .contains("x".repeat(900), "y".repeat(900), "last");
+    }
+
+    @Test
     void aFileThatIsNotASegmentIsLeftAlone() {
         HandDisk disk = Appender.on(new HandDisk()).write("a").disk;
         disk.create("notes.txt", 3, _ -> {});
@@ -303,8 +317,14 @@ class RecoveryTest {
 
     /// Segments 1 to 4, all of them with synced records.
     private static HandDisk fourSegments() {
+        return fourSegments('x');
+    }
+
+    /// The same numbers of records in each, whatever they consist of.
+    private static HandDisk fourSegments(char of) {
         var appender = Appender.on(new HandDisk());
-        while (appender.disk.list().size() < 5) appender.write("x".repeat(900));
+        while (appender.disk.list().size() < 5)
+            appender.write(Character.toString(of).repeat(900));
         return appender.write("last").disk.afterPowerCut();
     }
 }
