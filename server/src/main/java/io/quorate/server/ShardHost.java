@@ -163,7 +163,16 @@ final class ShardHost implements Figures {
             }
             case Event.Flushed flushed -> checkpoints.flushed(flushed.lsn());
             case Event.ShardStopped stopped -> failed.accept(stopped.why());
-            case Event.SegmentRecycled _, Event.BacklogFull _ -> {} // counted; too many of them for lines
+            case Event.ReadOvertaken overtaken ->
+                NodeLog.warn(
+                        "read.overtaken",
+                        "times",
+                        overtaken.times(),
+                        "why",
+                        "writes have waited for a long read",
+                        "effect",
+                        "it begins again, or is refused");
+            case Event.SegmentRecycled _, Event.BacklogFull _ -> {} // too many of them for lines
         }
     }
 

@@ -20,6 +20,7 @@ final class Backpressure {
     private final Rows rows;
     private final CommitLog log;
     private final StoreFeed feed;
+    private final Fetches fetches;
     private final long backlogBytesMax;
     /// Connections whose request waits for room, in the order in which they came; each at most once.
     private final ArrayDeque<Connection> waiting = new ArrayDeque<>();
@@ -28,16 +29,18 @@ final class Backpressure {
     private boolean isDiskFull;
 
     /// @param backlogBytesMax memory for records that are not yet applied to the store; beyond it writes wait
-    Backpressure(Env env, Rows rows, CommitLog log, StoreFeed feed, long backlogBytesMax) {
+    Backpressure(Env env, Rows rows, CommitLog log, StoreFeed feed, Fetches fetches, long backlogBytesMax) {
         this.env = env;
         this.rows = rows;
         this.log = log;
         this.feed = feed;
+        this.fetches = fetches;
         this.backlogBytesMax = backlogBytesMax;
     }
 
     /// Whether a write may be appended in this turn, has to wait for room, or finds the disk full.
     Room room(WriteSet writeSet) {
+        if (rows.overlayBytes() > backlogBytesMax) fetches.yieldAbove(backlogBytesMax);
         if (rows.overlayBytes() > backlogBytesMax) {
             if (feed.isFull()) return Room.FULL;
             env.report(new Event.BacklogFull(rows.overlayBytes()));

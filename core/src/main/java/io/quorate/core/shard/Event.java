@@ -23,6 +23,11 @@ public sealed interface Event {
     /// Writes wait because too much is not yet applied to the store.
     record BacklogFull(long bytes) implements Event {}
 
+    /// What was read for a request is given up, because writes have waited for it: it begins again, or is refused.
+    ///
+    /// @param times how often this request was overtaken
+    record ReadOvertaken(int times) implements Event {}
+
     /// The shard has stopped: it would rather be silent than wrong.
     record ShardStopped(String why) implements Event {}
 }

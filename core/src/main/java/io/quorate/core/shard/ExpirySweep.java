@@ -68,8 +68,8 @@ final class ExpirySweep {
             transaction.requirePrefixes(past.stream().map(Key::ofDeadline).toList());
             past.forEach(transaction::expire);
         } catch (NotResidentException missing) {
-            fetches.fetch(request, missing, unreadable -> {
-                if (unreadable == null) {
+            fetches.fetch(request, missing, error -> {
+                if (error == null) {
                     attempt(step, request);
                 } else {
                     rest(request);

@@ -11,26 +11,44 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Fetches what dropped requests need, and keeps newer writes in the overlay until they have run again.
+///
+/// Writes wait when the overlay is full, but not for ever for one long read: a fetch that has kept it full for a while
+/// is overtaken, and its request has to fetch again. That goes faster than before, because much of it is in the store's
+/// memory then; a request for which it never gets fast enough is refused.
+///
+/// @see <a href="https://apple.github.io/foundationdb/api-error-codes.html">FoundationDB's `transaction_too_old`, the
+///     same bound on the same memory</a>
 final class Fetches {
+    /// How long writes wait for a fetch, since it began. Long for a few rows on a slow disk, short for those who write.
+    static final long PATIENCE_NANOS = 1_000_000_000;
+    /// How often a request may be overtaken; each time means more than a second of reading, with more writes meanwhile
+    /// than memory holds.
+    static final int OVERTAKEN_MAX = 4;
+
+    private final Env env;
     private final OrderedStore store;
     private final Rows rows;
-    /// What is being fetched or is about to be used, oldest first; the first one decides what is retained.
-    private final ArrayDeque<Fetched> open = new ArrayDeque<>();
+    /// Requests for which something is being fetched or is about to be used, oldest first; the first one decides
+    /// what is retained.
+    private final ArrayDeque<Request> open = new ArrayDeque<>();
 
-    Fetches(OrderedStore store, Rows rows) {
+    Fetches(Env env, OrderedStore store, Rows rows) {
+        this.env = env;
         this.store = store;
         this.rows = rows;
     }
 
     /// Fetches what a run has missed.
     ///
-    /// @param then told when all of it is there; with why, if something cannot be read
+    /// @param then told that the request is to run again, which misses everything anew if it was overtaken;
+    ///     or told an error to answer instead
     void fetch(Request request, NotResidentException missing, Consumer<@Nullable String> then) {
         Fetched fetched = request.fetched;
         if (fetched == null) {
             fetched = new Fetched(rows.appliedLsn());
             request.fetched = fetched;
-            open.add(fetched);
+            request.fetchingSinceNanos = env.monotonicNanos();
+            open.add(request);
             retain();
         }
         Fetched target = fetched;
@@ -47,22 +65,45 @@ final class Fetches {
             Request request, OrderedStore.Fetched<T> answer, Consumer<T> use, Consumer<@Nullable String> then) {
         request.fetchesUnderWay--;
         switch (answer) {
-            case OrderedStore.Fetched.Value<T>(T value) -> use.accept(value);
-            case OrderedStore.Fetched.Unreadable<T>(String message) -> request.unreadable = message;
+            case OrderedStore.Fetched.Value<T>(T value) -> {
+                if (request.fetched != null) use.accept(value); // else it was overtaken, and the value is too old
+            }
+            case OrderedStore.Fetched.Unreadable<T>(String message) ->
+                request.error = "ERR cannot read the data: " + message;
         }
-        if (request.fetchesUnderWay == 0) then.accept(request.unreadable);
+        if (request.fetchesUnderWay == 0) then.accept(request.error);
+    }
+
+    /// Lets fetches be overtaken that have kept the overlay above a bound for too long, oldest first, as far as needed.
+    ///
+    /// @param bytesMax bound on the overlay
+    void yieldAbove(long bytesMax) {
+        long now = env.monotonicNanos();
+        for (Request oldest; rows.overlayBytes() > bytesMax && (oldest = open.peek()) != null; ) {
+            Fetched fetched = oldest.fetched;
+            boolean isToBlame = fetched != null && fetched.appliedLsn() < rows.appliedLsn();
+            if (!isToBlame || now - oldest.fetchingSinceNanos < PATIENCE_NANOS) return;
+            release(oldest);
+            oldest.overtakenCount++;
+            env.report(new Event.ReadOvertaken(oldest.overtakenCount));
+            if (oldest.overtakenCount == OVERTAKEN_MAX) {
+                oldest.error = "TRYAGAIN more was written than fits in memory while this was read, " + OVERTAKEN_MAX
+                        + " times; read less at a time";
+            }
+        }
     }
 
     /// The request has run, or will run anew: what was fetched for it is not used any more.
     void release(Request request) {
         if (request.fetched == null) return;
-        open.remove(request.fetched);
+        open.remove(request);
         request.fetched = null;
         retain();
     }
 
     private void retain() {
-        Fetched oldest = open.peek();
-        rows.retainAbove(oldest == null ? Long.MAX_VALUE : oldest.appliedLsn());
+        Request oldest = open.peek();
+        Fetched fetched = oldest == null ? null : oldest.fetched;
+        rows.retainAbove(fetched == null ? Long.MAX_VALUE : fetched.appliedLsn());
     }
 }

@@ -16,14 +16,18 @@ final class Request {
     final byte[][] arguments;
     /// Where its random numbers come from: the same each time it is tried.
     final long seed;
-    /// What was fetched for it; null before it was parked.
+    /// What was fetched for it; null before it was parked, and when it has to be fetched again.
     @Nullable
     Fetched fetched;
     /// Rows and pages that are still being fetched for it.
     int fetchesUnderWay;
-    /// Why something that it needs cannot be read; null if all can.
+    /// When the first fetch for what it has in [#fetched] began.
+    long fetchingSinceNanos;
+    /// How often what was fetched for it was given up, because writes waited for it.
+    int overtakenCount;
+    /// What to answer because something that it needs cannot be read; null if all can.
     @Nullable
-    String unreadable;
+    String error;
 
     Request(Command command, byte[][] arguments, long seed) {
         this.command = command;

@@ -160,7 +160,7 @@ final class Requests {
             reply = Reply.error("ERR " + tooLarge.getMessage() + ", use smaller ones");
         } catch (NotResidentException missing) {
             connection.parked = request;
-            fetches.fetch(request, missing, unreadable -> fetched(connection, request, unreadable));
+            fetches.fetch(request, missing, error -> fetched(connection, request, error));
             return true;
         }
         return finish(connection, request, execution, reply, began);
@@ -227,13 +227,13 @@ final class Requests {
     }
 
     /// What a parked request waited for is there: it runs again whole, and then what waited behind it.
-    private void fetched(Connection connection, Request request, @Nullable String unreadable) {
+    private void fetched(Connection connection, Request request, @Nullable String error) {
         if (connection.isClosed()) {
             fetches.release(request);
         } else if (lifecycle.hasStopped()) {
             giveUp(connection, request, nothingWritten());
-        } else if (unreadable != null) {
-            giveUp(connection, request, "ERR cannot read the data: " + unreadable);
+        } else if (error != null) {
+            giveUp(connection, request, error);
         } else {
             attemptOrWait(connection, request);
         }
@@ -250,12 +250,12 @@ final class Requests {
     }
 
     /// Answers a parked request that will not run again.
-    private void giveUp(Connection connection, Request request, String why) {
+    private void giveUp(Connection connection, Request request, String error) {
         // In a transaction only EXEC reads, and it ends the transaction whatever becomes of it.
         if (connection.isInTransaction()) transactionCommands.end(connection);
         fetches.release(request);
         connection.parked = null;
-        gate.answer(connection, new Held(Reply.error(why), 0, false));
+        gate.answer(connection, new Held(Reply.error(error), 0, false));
     }
 
     private String nothingWritten() {

@@ -79,12 +79,12 @@ public final class Shard {
         transactionCommands = new TransactionCommands(watches, rules);
         this.commands = new CommandTable(commands, transactionCommands.commands());
         rows = new Rows(store, config.rowCacheBytesMax(), rules);
-        var fetches = new Fetches(store, rows);
+        var fetches = new Fetches(env, store, rows);
         feed = new StoreFeed(env, store, rows, new FeedListener());
         transactions = new Transactions(env, rows, rules);
         var sweepPlan = new SweepPlan();
         writePath = new WritePath(env, lifecycle, this.log, rows, feed, sweepPlan, watches, config.durability(), rules);
-        backpressure = new Backpressure(env, rows, this.log, feed, config.backlogBytesMax());
+        backpressure = new Backpressure(env, rows, this.log, feed, fetches, config.backlogBytesMax());
         gate = new ReplyGate(rules);
         requests = new Requests(
                 env,

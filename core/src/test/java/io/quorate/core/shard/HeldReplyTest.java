@@ -150,6 +150,21 @@ class HeldReplyTest {
     }
 
     @Test
+    void aTurnThatEndsAfterTheShardHasStoppedWritesNothing() {
+        node.store.failWhen(what -> what.equals("apply"));
+        client.say("SET a 1");
+        node.settle();
+        node.checkpoint();
+        client.say("SET b 2");
+        node.store.step();
+        node.settle();
+        assertThat(client.heard())
+                .containsExactly("OK", "UNCERTAIN the write may or may not have been applied: input/output error");
+        assertThat(node.afterKill().start().settle().connect().say("GET b").heard())
+                .containsExactly("nil");
+    }
+
+    @Test
     void aReplyThatComesLaterKeepsWhatIsBehindItWaiting() {
         var later = new Reply.Later();
         Node waiting =

@@ -12,7 +12,8 @@ import java.util.function.Supplier;
 
 /// A store whose operations are carried out one by one, when the test says so.
 public final class HandStore implements OrderedStore {
-    private record Operation(String what, Runnable effect, Consumer<String> failure) {}
+    /// @param looks a read looks at the rows, and what it has found is on its way
+    private record Operation(String what, Runnable looks, Runnable effect, Consumer<String> failure) {}
 
     private final ArrayDeque<Operation> waiting = new ArrayDeque<>();
     private final ArrayDeque<Operation> stalled = new ArrayDeque<>();
@@ -54,8 +55,9 @@ public final class HandStore implements OrderedStore {
         heldBack = what;
     }
 
-    /// What waits now waits until it is let go; what comes later overtakes it.
+    /// What waits now waits until it is let go, reads with what they find now; what comes later overtakes it.
     public void stall() {
+        for (Operation operation : waiting) operation.looks().run();
         stalled.addAll(waiting);
         waiting.clear();
     }
@@ -115,10 +117,15 @@ public final class HandStore implements OrderedStore {
     }
 
     private <T> void read(String what, Supplier<T> value, Consumer<Fetched<T>> then) {
-        waiting.add(new Operation(
-                what,
-                () -> then.accept(new Fetched.Value<>(value.get())),
-                why -> then.accept(new Fetched.Unreadable<>(why))));
+        List<T> found = new ArrayList<>(1);
+        Runnable look = () -> {
+            if (found.isEmpty()) found.add(value.get());
+        };
+        Runnable answer = () -> {
+            look.run();
+            then.accept(new Fetched.Value<>(found.getFirst()));
+        };
+        waiting.add(new Operation(what, look, answer, why -> then.accept(new Fetched.Unreadable<>(why))));
     }
 
     private Page page(Scan scan) {
@@ -167,6 +174,6 @@ public final class HandStore implements OrderedStore {
                 then.accept(new Outcome.Done());
             }
         };
-        waiting.add(new Operation(what, attempt, why -> then.accept(new Outcome.Failed(why))));
+        waiting.add(new Operation(what, () -> {}, attempt, why -> then.accept(new Outcome.Failed(why))));
     }
 }
