@@ -134,7 +134,8 @@ public record Command(
 
     /// Whether it reads the values of keys, and not only whether they exist, their type and their deadline.
     public boolean readsValues() {
-        return keys.stream().anyMatch(KeyRange::readsValues);
+        for (KeyRange range : keys) if (range.readsValues()) return true; // asked for every request: no stream
+        return false;
     }
 
     /// All that access lists call it: what it was declared with and what follows from its flags.
