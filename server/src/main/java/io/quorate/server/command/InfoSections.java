@@ -231,7 +231,8 @@ final class InfoSections {
 
     private void keyspace(Lines lines) {
         long keys = host.shard().rows().keyCount();
-        if (keys > 0) lines.add("db0", "keys=" + keys + ",expires=0,avg_ttl=0");
+        // How many of them expire is not counted, and so not told.
+        if (keys > 0) lines.add("db0", "keys=" + keys);
     }
 
     private void quorate(Lines lines) {
@@ -243,6 +244,7 @@ final class InfoSections {
         lines.add("commit_log_written_lsn", log.writtenLsn());
         lines.add("commit_log_synced_lsn", log.syncedLsn());
         lines.add("overlay_bytes", host.shard().rows().overlayBytes());
+        lines.add("clients_awaiting_memory", host.clients().awaitingMemoryCount());
         lines.add("disk_free_bytes", host.facts().diskFreeBytes());
         lines.add("alarms", alarms.size());
         for (int i = 0; i < alarms.size(); i++) lines.add("alarm" + i, alarms.get(i));

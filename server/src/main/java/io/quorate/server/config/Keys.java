@@ -80,9 +80,17 @@ public final class Keys {
             A client whose socket is not read because of `limits.output-pause-bytes`, and which takes nothing for so \
             long, is disconnected: it would wait for ever.""");
     public static final Key<Long> CLIENTS_BYTES_MAX =
-            live("limits.clients-bytes", new Bytes(MIB, 64 * GIB), 256 * MIB, """
-                    Memory for the unfinished requests and the untaken replies of all clients. Beyond it the client \
-                    with the most is disconnected.""");
+            live("limits.clients-bytes", new Bytes(MIB, 64 * GIB), 192 * MIB, """
+                    Memory for the requests and the untaken replies of all clients. Beyond it clients with more than \
+                    64 KiB of it wait: their large requests are taken one at a time. Only when that is not enough, as \
+                    with replies that nobody takes, the client with the most is disconnected.""");
+    public static final Key<Duration> INPUT_STALL_MAX = live(
+            "limits.input-stall",
+            new Time(Time.Unit.S, Duration.ofSeconds(1), Duration.ofDays(1)),
+            Duration.ofSeconds(10),
+            """
+            While others wait because of `limits.clients-bytes`, the client whose large request is being taken is \
+            disconnected if it sends less than 256 KiB of it in so long.""");
 
     public static final Key<Long> ROWS_CACHE_BYTES =
             fixed("rows.cache-bytes", new Bytes(0, 1024 * GIB), 64 * MIB, "Memory for hot rows, on the heap.");

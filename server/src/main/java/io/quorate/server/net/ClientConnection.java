@@ -37,8 +37,6 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     static final int WRITE_BYTES = 64 * 1024;
 
     private static final int WRITE_BYTES_AT_LEAST = 256;
-    /// Changes of what it keeps in memory that are too small to be told to all.
-    private static final long UNTOLD_BYTES_MAX = 64 * 1024;
 
     private static final Reply NOAUTH = Reply.error("NOAUTH Authentication required.");
 
@@ -60,6 +58,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     private record Paused(byte[][] request) {}
 
     private final Clients clients;
+    private final ClientMemory memory;
     private final Shard shard;
     private final ClientState state;
     private final RequestDecoder decoder;
@@ -69,7 +68,12 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     private @Nullable ChannelHandlerContext context;
     /// What was read from the socket and not looked at yet, because too much was under way.
     private final Deque<ByteBuf> unread = new ArrayDeque<>();
+    private long unreadBytes;
     private @Nullable Paused paused;
+    /// Whether its socket is read.
+    private boolean isReading = true;
+    /// Whether its socket is not read because all clients together keep too much.
+    private boolean isAwaitingMemory;
 
     private Replies replies = Replies.SENT;
     private boolean isListedForFlush;
@@ -82,15 +86,18 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     private long inputOverSecond;
     private long lastReadSecond;
     private long lastTakenSecond;
-    /// Bytes of requests that were handed on since the last moment when all were answered.
+    /// Bytes that it has sent in all.
+    private long receivedBytes;
+    /// Bytes of requests that were read since the last moment when all were answered.
     private long unansweredBytes;
-    /// What [Clients] knows that this client keeps in memory.
+    /// What [ClientMemory] knows that this client keeps.
     private long toldBytes;
     private String address = "";
     private String localAddress = "";
 
     ClientConnection(Clients clients, Shard shard) {
         this.clients = clients;
+        this.memory = clients.memory();
         this.shard = shard;
         boolean isOpen = clients.isOpen();
         decoder = new RequestDecoder(clients.limits().requests(), isOpen);
@@ -119,20 +126,24 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         isClosing = true;
         shard.disconnect(connection);
         clients.removed(this);
-        while (!unread.isEmpty()) unread.remove().release();
+        dropUnread();
         paused = null;
+        memory.leave(this);
         tellHeldBytes(0);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf bytes = (ByteBuf) message;
-        clients.traffic().read(bytes.readableBytes());
+        int count = bytes.readableBytes();
+        clients.traffic().read(count);
         lastReadSecond = clients.second();
         if (isClosing) {
             bytes.release();
             return;
         }
+        receivedBytes += count;
+        unreadBytes += count;
         unread.add(bytes);
         readOn();
     }
@@ -147,6 +158,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
                 input.load(bytes);
                 handOn(input);
                 bytes.skipBytes(input.consumed());
+                unreadBytes -= input.consumed();
                 if (!bytes.isReadable()) unread.remove().release();
             }
         } catch (ProtocolException wrong) {
@@ -154,25 +166,39 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         } catch (RuntimeException bug) {
             clients.bug(bug);
         }
+        if (isClosing) return;
         tellHeldBytes(heldBytes());
+        boolean mustAwaitMemory = !memory.lets(this);
+        if (mustAwaitMemory) memory.await(this);
+        else if (isAwaitingMemory) memory.leave(this);
+        isAwaitingMemory = mustAwaitMemory;
+        readSocket(unread.isEmpty() && paused == null && !mustAwaitMemory);
+    }
+
+    /// Has the socket read or not. It is told only of changes, which cost it an atomic operation each.
+    private void readSocket(boolean isWanted) {
         ChannelHandlerContext ctx = context;
-        if (ctx != null && !isClosing) ctx.channel().config().setAutoRead(unread.isEmpty() && paused == null);
+        if (ctx == null || isReading == isWanted) return;
+        isReading = isWanted;
+        ctx.channel().config().setAutoRead(isWanted);
+    }
+
+    private void dropUnread() {
+        while (!unread.isEmpty()) unread.remove().release();
+        unreadBytes = 0;
     }
 
     private void handOn(Input input) throws ProtocolException {
         byte[][] request;
         while (mayGoOn() && (request = decoder.next(input)) != null) {
+            for (byte[] argument : request) unansweredBytes += argument.length;
+            memory.took(this);
             if (clients.pause().isActive() && isHeldByPause(request)) {
                 paused = new Paused(request);
                 return;
             }
-            handOn(request);
+            shard.receive(connection, request);
         }
-    }
-
-    private void handOn(byte[][] request) {
-        for (byte[] argument : request) unansweredBytes += argument.length;
-        shard.receive(connection, request);
     }
 
     private boolean isHeldByPause(byte[][] request) {
@@ -188,7 +214,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         ClientLimits limits = clients.limits();
         return unanswered < limits.unansweredMax()
                 && unansweredBytes < limits.unansweredBytesMax()
-                && encoder.waitingBytes() <= limits.outputPauseBytes();
+                && encoder.waitingBytes() <= limits.outputPauseBytes()
+                && memory.lets(this);
     }
 
     private boolean isOutputHigh() {
@@ -200,9 +227,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         Paused held = paused;
         if (held != null && !isClosing && !isHeldByPause(held.request)) {
             paused = null;
-            handOn(held.request);
+            shard.receive(connection, held.request);
         }
-        if (!unread.isEmpty() || held != null) readOn();
+        if (!unread.isEmpty() || held != null || isAwaitingMemory) readOn();
     }
 
     private void refuse(ProtocolException wrong) {
@@ -231,9 +258,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     /// Reads nothing more. What was asked for is answered.
     void stopReading() {
         isClosing = true;
-        while (!unread.isEmpty()) unread.remove().release();
-        ChannelHandlerContext ctx = context;
-        if (ctx != null) ctx.channel().config().setAutoRead(false);
+        isAwaitingMemory = false;
+        memory.leave(this);
+        dropUnread();
+        readSocket(false);
     }
 
     // ---- From the shard to the socket ----
@@ -286,7 +314,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         ChannelHandlerContext ctx = context;
         if (ctx == null || !ctx.channel().isActive()) return;
         boolean isAllAnswered = connection.unansweredCount() == 0;
-        if (isAllAnswered) unansweredBytes = 0;
+        if (isAllAnswered && paused == null) unansweredBytes = 0;
         if (farewell != null && isAllAnswered) {
             encoder.add(farewell);
             farewell = null;
@@ -364,6 +392,34 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
                 "reply-bytes",
                 encoder.waitingBytes());
         close();
+        decoder.abandon();
+        tellHeldBytes(0); // now, or another one would have to go as well
+    }
+
+    /// Closes the connection because others wait for the memory that its unfinished request keeps, and it does not send
+    /// the rest. It is told why.
+    void closeAsTooSlow() {
+        if (isClosing) return;
+        long seconds = clients.limits().inputStallMaxSeconds();
+        clients.traffic().closed(Traffic.Closed.OVER_LIMIT);
+        NodeLog.warn(
+                "client.too-slow",
+                "id",
+                id(),
+                "address",
+                address,
+                "key",
+                "limits.input-stall",
+                "max",
+                seconds,
+                "request-bytes",
+                decoder.heldBytes());
+        farewell = new Reply.Closing(Reply.error("ERR request of " + decoder.heldBytes() + " bytes and more came too"
+                + " slowly while others waited for memory, see limits.input-stall, " + seconds + " s"));
+        stopReading();
+        decoder.abandon();
+        tellHeldBytes(heldBytes());
+        listForFlush();
     }
 
     @Override
@@ -446,7 +502,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     /// Whether it waits for nothing.
     boolean isIdle() {
-        return connection.unansweredCount() == 0 && encoder.isIdle() && paused == null;
+        return isAnswered() && encoder.isIdle();
     }
 
     /// Seconds since it said that it sends nothing more, if there is nothing that it could take meanwhile; else 0.
@@ -461,14 +517,34 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     /// Bytes that it keeps in memory.
     long heldBytes() {
-        return decoder.heldBytes() + encoder.waitingBytes() + unansweredBytes;
+        return unreadBytes + decoder.heldBytes() + unansweredBytes + encoder.waitingBytes();
     }
 
     private void tellHeldBytes(long bytes) {
         long change = bytes - toldBytes;
-        if (Math.abs(change) <= UNTOLD_BYTES_MAX && bytes != 0) return;
+        if (change == 0) return;
         toldBytes = bytes;
-        if (change != 0) clients.held(change);
+        memory.changed(this, change);
+    }
+
+    /// Bytes that it has sent in all.
+    long receivedBytes() {
+        return receivedBytes;
+    }
+
+    /// Whether what it has asked for, and has not taken, is little.
+    boolean keepsLittle() {
+        return decoder.heldBytes() + unansweredBytes + encoder.waitingBytes() <= ClientMemory.SMALL_BYTES;
+    }
+
+    /// Whether the rest of a large request is missing.
+    boolean isInLargeRequest() {
+        return !isClosing && decoder.heldBytes() > ClientMemory.SMALL_BYTES;
+    }
+
+    /// Whether every request that was read is answered.
+    boolean isAnswered() {
+        return paused == null && connection.unansweredCount() == 0;
     }
 
     private static String print(SocketAddress address) {

@@ -11,14 +11,16 @@ import io.quorate.server.resp.RequestLimits;
 /// @param unansweredBytesMax bytes of requests under way, beyond which its socket is not read
 /// @param outputPauseBytes untaken bytes of replies, beyond which its socket is not read
 /// @param outputBytesMax untaken bytes of replies, beyond which it is disconnected
-/// @param clientsBytesMax memory of all clients together, beyond which the largest is disconnected
+/// @param clientsBytesMax memory of all clients together, beyond which large senders wait
+/// @param inputStallMaxSeconds how long a sender that others wait for may send next to nothing
 record ClientLimits(
         RequestLimits requests,
         long unansweredMax,
         long unansweredBytesMax,
         long outputPauseBytes,
         long outputBytesMax,
-        long clientsBytesMax) {
+        long clientsBytesMax,
+        long inputStallMaxSeconds) {
 
     static ClientLimits of(Configuration configuration) {
         return new ClientLimits(
@@ -31,6 +33,7 @@ record ClientLimits(
                 configuration.get(Keys.UNANSWERED_BYTES_MAX),
                 configuration.get(Keys.OUTPUT_PAUSE_BYTES),
                 configuration.get(Keys.OUTPUT_BYTES_MAX),
-                configuration.get(Keys.CLIENTS_BYTES_MAX));
+                configuration.get(Keys.CLIENTS_BYTES_MAX),
+                configuration.get(Keys.INPUT_STALL_MAX).toSeconds());
     }
 }

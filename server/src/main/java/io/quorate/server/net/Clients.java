@@ -8,7 +8,6 @@ import io.quorate.server.resp.Input;
 import io.quorate.server.stats.Traffic;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +38,7 @@ public final class Clients {
     private List<ClientConnection> toFlush = new ArrayList<>();
 
     private List<ClientConnection> spare = new ArrayList<>();
-    /// Bytes of unfinished requests and untaken replies of all clients, to some 64 KiB each.
-    private long heldBytes;
+    private final ClientMemory memory;
     /// Seconds since the start: a clock that costs nothing to read.
     private long second;
     private long lastMisuseSecond = -1;
@@ -55,6 +53,7 @@ public final class Clients {
         this.limits = ClientLimits.of(configuration);
         this.traffic = traffic;
         this.bugs = bugs;
+        this.memory = new ClientMemory(loop, byId.values(), limits, this::guarded);
         this.pause = new Pause(loop, () -> guarded(this::resumeAll));
     }
 
@@ -67,6 +66,7 @@ public final class Clients {
     public void configure(Configuration changed) {
         configuration = changed;
         limits = ClientLimits.of(changed);
+        memory.configure(limits);
     }
 
     /// The loop would swallow what a task throws.
@@ -157,6 +157,20 @@ public final class Clients {
         return true;
     }
 
+    ClientMemory memory() {
+        return memory;
+    }
+
+    /// Bytes of unfinished and unanswered requests and of untaken replies of all clients, roughly.
+    public long heldBytes() {
+        return memory.bytes();
+    }
+
+    /// Number of clients whose sockets are not read because all together keep too much in memory.
+    public int awaitingMemoryCount() {
+        return memory.waitingCount();
+    }
+
     void bug(Throwable thrown) {
         bugs.accept(thrown);
     }
@@ -190,28 +204,11 @@ public final class Clients {
         for (ClientConnection client : all()) client.resume();
     }
 
-    // ---- Memory ----
-
-    /// Takes note of how much more, or less, one client keeps in memory; beyond the limit the largest one goes.
-    void held(long changeBytes) {
-        heldBytes += changeBytes;
-        long max = limits.clientsBytesMax();
-        if (changeBytes <= 0 || heldBytes <= max) return;
-        byId.values().stream()
-                .filter(client -> !client.isClosing())
-                .max(Comparator.comparingLong(ClientConnection::heldBytes))
-                .ifPresent(largest -> largest.closeOverLimit("limits.clients-bytes", max));
-    }
-
-    /// Bytes of unfinished requests and untaken replies of all clients, roughly.
-    public long heldBytes() {
-        return heldBytes;
-    }
-
     // ---- Once a second ----
 
     private void sweep() {
         second += SWEEP_SECONDS;
+        memory.sweep(second);
         long idleMax = configuration.get(Keys.TIMEOUT).toSeconds();
         long stallMax = configuration.get(Keys.OUTPUT_STALL_MAX).toSeconds();
         for (ClientConnection client : all()) {

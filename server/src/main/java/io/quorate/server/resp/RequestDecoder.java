@@ -69,6 +69,14 @@ public final class RequestDecoder {
         return argumentBytes + (long) filledCount * RequestLimits.ARGUMENT_OVERHEAD_BYTES + bulk.length;
     }
 
+    /// Gives up the unfinished request and its memory; nothing may be read afterwards.
+    public void abandon() {
+        arguments = NO_ARGUMENTS;
+        bulk = EMPTY;
+        filledCount = 0;
+        argumentBytes = 0;
+    }
+
     /// The next request.
     ///
     /// @return its arguments, at least one; null if the input ends before the request does

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quorate.server.RunningNode;
 import io.quorate.server.StartException;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,6 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,24 +63,94 @@ class HostileClientsTest {
         }
     }
 
+    private static byte[] set(int number, byte[] value) {
+        var request = new ByteArrayOutputStream(value.length + 64);
+        request.writeBytes(bytes("*3\r\n$3\r\nSET\r\n$4\r\nk" + (100 + number) + "\r\n$" + value.length + "\r\n"));
+        request.writeBytes(value);
+        request.writeBytes(bytes("\r\n"));
+        return request.toByteArray();
+    }
+
+    private long figure(String section, String field) throws IOException {
+        return node.talk("INFO " + section + "\r\nQUIT\r\n")
+                .lines()
+                .filter(line -> line.startsWith(field + ":"))
+                .mapToLong(line -> Long.parseLong(line.substring(field.length() + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
-    void unfinishedRequestsOfAllTogetherTakeOnlySoMuchMemory() throws Exception {
-        start("limits.clients-bytes=16mb");
-        byte[] half = new byte[4 * MIB];
-        List<Socket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < 12; i++) {
-                Socket socket = connect();
-                sockets.add(socket);
-                socket.getOutputStream().write(bytes("*2\r\n$4\r\nECHO\r\n$" + 8 * MIB + "\r\n"));
-                socket.getOutputStream().write(half);
+    void manyLargeRequestsAtOnceAreAllTakenInBoundedMemory() throws Exception {
+        start("limits.clients-bytes=32mb", "limits.request-bytes=8mb", "proto-max-bulk-len=8mb");
+        byte[] value = new byte[6 * MIB];
+        List<Future<String>> replies = new ArrayList<>();
+        try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 50; i++) {
+                int number = i;
+                replies.add(senders.submit(() -> {
+                    try (Socket socket = connect()) {
+                        socket.getOutputStream().write(set(number, value));
+                        return line(socket.getInputStream());
+                    }
+                }));
             }
-        } catch (SocketException closedWhileWriting) {
-            assertThat(sockets).hasSizeGreaterThan(2);
+            // The limit, one request, and a quarter of the limit for what small ones add.
+            while (!replies.stream().allMatch(Future::isDone)) {
+                assertThat(figure("memory", "mem_clients_normal")).isLessThan((32 + 8 + 8) * MIB);
+            }
         }
-        String clients = node.talk("INFO stats\r\nQUIT\r\n");
-        assertThat(clients).containsPattern("evicted_clients:[1-9]");
-        for (Socket socket : sockets) socket.close();
+        for (Future<String> reply : replies) assertThat(reply.get()).isEqualTo("+OK");
+        assertThat(figure("stats", "evicted_clients")).isZero();
+        assertThat(node.talk("DBSIZE\r\nQUIT\r\n")).isEqualTo(":50\r\n+OK\r\n");
+    }
+
+    @Test
+    void sendersThatStopHalfwayAreToldSoAndGiveWayToOthers() throws Exception {
+        start("limits.clients-bytes=4mb", "limits.input-stall=1s");
+        byte[] request = set(0, new byte[3 * MIB]);
+        List<Socket> halfway = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Socket socket = connect();
+            halfway.add(socket);
+            socket.getOutputStream().write(request, 0, 2 * MIB);
+        }
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(request);
+            assertThat(line(socket.getInputStream())).isEqualTo("+OK");
+        }
+        assertThat(figure("stats", "evicted_clients")).isPositive();
+        for (Socket socket : halfway) socket.close();
+    }
+
+    @Test
+    void aSenderThatIsTooSlowWhileOthersWaitIsToldSo() throws Exception {
+        start("limits.clients-bytes=1mb", "limits.input-stall=1s");
+        byte[] request = set(0, new byte[3 * MIB]);
+        try (Socket slow = connect();
+                Socket other = connect()) {
+            // Its memory grows in powers of two: with a little more than half, all of it is there.
+            slow.getOutputStream().write(request, 0, MIB + MIB / 2);
+            other.getOutputStream().write(request, 0, MIB);
+            assertThat(line(slow.getInputStream()))
+                    .startsWith("-ERR request of ")
+                    .endsWith("see limits.input-stall, 1 s");
+            other.getOutputStream().write(request, MIB, request.length - MIB);
+            assertThat(line(other.getInputStream())).isEqualTo("+OK");
+        }
+    }
+
+    @Test
+    void smallRequestsAreServedWhileLargeOnesWait() throws Exception {
+        start("limits.clients-bytes=1mb");
+        byte[] request = set(0, new byte[3 * MIB]);
+        try (Socket large = connect();
+                Socket other = connect()) {
+            large.getOutputStream().write(request, 0, 2 * MIB);
+            other.getOutputStream().write(request, 0, MIB / 4);
+            while (figure("quorate", "clients_awaiting_memory") == 0) {}
+            assertThat(node.talk("SET k v\r\nGET k\r\nQUIT\r\n")).isEqualTo("+OK\r\n$1\r\nv\r\n+OK\r\n");
+        }
     }
 
     @Test
