@@ -5,7 +5,6 @@ import io.quorate.core.store.RowKey;
 import io.quorate.core.store.WriteSet;
 import io.quorate.core.wire.ByteSink;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// Write sets as the bytes of one RocksDB write batch, in which each row is written once and rows are in order.
@@ -27,8 +26,22 @@ final class RowBatch {
     private static final int DELETE = 0x00;
     private static final int DELETE_RANGE = 0x0f;
 
-    /// A change of one row, and that row.
-    private record RowChange(RowKey key, WriteSet.Change change) {}
+    /// A change of one row with the front of its key beside it, since a sort looks at little else.
+    private record RowChange(long prefix, WriteSet.Change.OfRow change) implements Comparable<RowChange> {
+        static RowChange of(WriteSet.Change.OfRow change) {
+            return new RowChange(change.key().prefix(), change);
+        }
+
+        @Override
+        public int compareTo(RowChange other) {
+            int byPrefix = Long.compareUnsigned(prefix, other.prefix);
+            return byPrefix != 0 ? byPrefix : change.key().compareTo(other.change.key());
+        }
+
+        boolean isOfRowOf(RowChange other) {
+            return prefix == other.prefix && change.key().equals(other.change.key());
+        }
+    }
 
     private RowBatch() {}
 
@@ -55,8 +68,7 @@ final class RowBatch {
         for (WriteSet writeSet : writeSets) {
             for (WriteSet.Change change : writeSet.changes()) {
                 switch (change) {
-                    case WriteSet.Change.Put put -> run.add(new RowChange(put.key(), put));
-                    case WriteSet.Change.Delete delete -> run.add(new RowChange(delete.key(), delete));
+                    case WriteSet.Change.OfRow row -> run.add(RowChange.of(row));
                     case WriteSet.Change.DeleteRange range -> {
                         // What was written before is in the range's past, what comes later is not.
                         addRun(run, changes);
@@ -72,10 +84,10 @@ final class RowBatch {
 
     /// Adds the last change to each row, in the order of rows. The sort is stable: of equal keys the last is newest.
     private static void addRun(List<RowChange> run, List<WriteSet.Change> changes) {
-        run.sort(Comparator.comparing(RowChange::key));
+        run.sort(null);
         for (int i = 0; i < run.size(); i++) {
             RowChange row = run.get(i);
-            if (i + 1 < run.size() && run.get(i + 1).key().equals(row.key())) continue;
+            if (i + 1 < run.size() && run.get(i + 1).isOfRowOf(row)) continue;
             changes.add(row.change());
         }
     }

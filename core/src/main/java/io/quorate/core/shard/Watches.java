@@ -33,8 +33,7 @@ final class Watches {
         if (watchers.isEmpty()) return;
         for (WriteSet.Change change : writeSet.changes()) {
             switch (change) {
-                case WriteSet.Change.Put put -> breakWatch(put.key());
-                case WriteSet.Change.Delete delete -> breakWatch(delete.key());
+                case WriteSet.Change.OfRow row -> breakWatch(row.key());
                 case WriteSet.Change.DeleteRange range ->
                     watchers.subMap(range.from(), true, range.to(), false).forEach(Watches::breakWhereItExisted);
             }

@@ -3,107 +3,86 @@ package io.quorate.core.store;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What was written and is not yet applied to the store, in order of keys: the newest state above it.
+///
+/// It is a stack of layers, each with the changes of some thousand records. Layers are dropped from the bottom once the
+/// store has all that is in them: whole, which costs the same for one row and for thousands. So the lowest one may hold
+/// records that the store has; what it says of a row is no older than what the store says.
 final class Overlay {
     /// Memory that a change takes beside the bytes of its key and value.
     private static final int CHANGE_BYTES = 160;
 
-    /// A record that is not yet dropped.
-    record Pending(long lsn, WriteSet writeSet, long bytes) {}
-
-    /// A pending deletion of a range.
-    private record Range(RowKey from, RowKey to, long lsn) {
-        boolean covers(RowKey key) {
-            return key.compareTo(from) >= 0 && key.compareTo(to) < 0;
-        }
-    }
-
-    private final TreeMap<RowKey, Version> rows = new TreeMap<>();
-    private final List<Range> ranges = new ArrayList<>();
-    private final Deque<Pending> pending = new ArrayDeque<>();
+    /// Newest first.
+    private final Deque<Layer> layers = new ArrayDeque<>();
     private long bytes;
 
-    /// Memory that the pending records take, roughly.
+    /// Memory that the records take, roughly.
     long bytes() {
         return bytes;
     }
 
-    /// The version of a row if a pending record has written it, a deletion included.
+    /// The version of a row if a record has written it, a deletion included.
     @Nullable
     Version get(RowKey key) {
-        if (pending.isEmpty()) return null;
-        Version version = rows.get(key);
-        if (version != null) return version;
-        // The last range is the newest; a later put would have been found above.
-        for (int i = ranges.size() - 1; i >= 0; i--) {
-            Range range = ranges.get(i);
-            if (range.covers(key)) return new Version(key, OrderedStore.ABSENT, range.lsn());
+        for (Layer layer : layers) {
+            Version version = layer.get(key);
+            if (version != null) return version;
         }
         return null;
     }
 
-    /// The rows written by pending records with `from <= key < to`, deletions included.
-    NavigableMap<RowKey, Version> range(RowKey from, RowKey to) {
-        return rows.subMap(from, true, to, false);
+    /// The rows written with `from <= key < to` in order, deletions of single rows included. A row that a later record
+    /// has deleted with a range is left out: [#deletesRangeWith] tells of it.
+    Iterator<Version> range(RowKey from, RowKey to) {
+        if (layers.isEmpty()) return List.<Version>of().iterator();
+        List<Iterator<Version>> all = new ArrayList<>(layers.size());
+        for (Layer layer : layers) all.add(layer.range(from, to));
+        return new NewestVersions(all, deletesRanges() ? this::isDeletedLater : version -> false);
     }
 
-    /// Whether a pending record deletes a range.
-    boolean deletesRanges() {
-        return !ranges.isEmpty();
-    }
-
-    /// Whether a pending record deletes a range with this row in it. A row found by [#get] may have come after.
-    boolean deletesRangeWith(RowKey key) {
-        for (Range range : ranges) if (range.covers(key)) return true;
+    private boolean isDeletedLater(Version version) {
+        for (Layer layer : layers) if (layer.deletedAt(version.key) > version.lsn) return true;
         return false;
     }
 
-    void put(Version version) {
-        rows.put(version.key, version);
+    /// Whether a record deletes a range.
+    boolean deletesRanges() {
+        for (Layer layer : layers) if (layer.rangeCount() > 0) return true;
+        return false;
     }
 
-    void deleteRange(RowKey from, RowKey to, long lsn) {
-        rows.subMap(from, true, to, false).clear();
-        ranges.add(new Range(from, to, lsn));
+    /// Whether a record deletes a range with this row in it. A row found by [#get] may have come after.
+    boolean deletesRangeWith(RowKey key) {
+        for (Layer layer : layers) if (layer.deletedAt(key) != 0) return true;
+        return false;
     }
 
-    /// Takes note of the record whose changes were put in.
-    void add(long lsn, WriteSet writeSet) {
-        long size = 0;
-        for (WriteSet.Change change : writeSet.changes()) {
-            size += CHANGE_BYTES;
-            if (change instanceof WriteSet.Change.Put put) size += put.key().bytes().length + put.value().length;
-        }
-        pending.add(new Pending(lsn, writeSet, size));
+    /// Where the changes of the next record go; it is told of each record with [#added].
+    Layer top() {
+        Layer top = layers.peek();
+        if (top != null && !top.isFull()) return top;
+        var next = new Layer();
+        layers.push(next);
+        return next;
+    }
+
+    /// Takes note of a record whose changes were put into the layer on top.
+    void added(Layer top, long lsn, WriteSet writeSet) {
+        int changeCount = writeSet.changes().size();
+        long size = writeSet.bytes() + (long) CHANGE_BYTES * changeCount;
+        top.add(lsn, changeCount, size);
         bytes += size;
     }
 
-    /// Drops what the store has: all records up to and including a sequence number.
+    /// Drops what the store has: all layers that hold nothing above a sequence number.
     void dropThrough(long lsn) {
-        for (Pending first; (first = pending.peek()) != null && first.lsn() <= lsn; ) {
-            pending.remove();
-            bytes -= first.bytes();
-            drop(first);
+        for (Layer oldest; (oldest = layers.peekLast()) != null && oldest.lastLsn() <= lsn; ) {
+            layers.removeLast();
+            bytes -= oldest.bytes();
         }
-    }
-
-    private void drop(Pending record) {
-        for (WriteSet.Change change : record.writeSet().changes()) {
-            switch (change) {
-                case WriteSet.Change.Put put -> dropRow(put.key(), record.lsn());
-                case WriteSet.Change.Delete delete -> dropRow(delete.key(), record.lsn());
-                case WriteSet.Change.DeleteRange _ -> ranges.removeIf(range -> range.lsn() == record.lsn());
-            }
-        }
-    }
-
-    /// Drops a row's version unless a later record has written the row again.
-    private void dropRow(RowKey key, long lsn) {
-        rows.computeIfPresent(key, (_, version) -> version.lsn == lsn ? null : version);
     }
 }

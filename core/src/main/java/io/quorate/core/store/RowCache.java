@@ -1,175 +1,214 @@
 package io.quorate.core.store;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The rows that were used lately, by key: bounded by the memory they take.
 ///
-/// An open-addressed table with a clock hand (second chance), because a lookup is on the path of every command: one
-/// probe costs about a twentieth of a get from the store (docs/decisions/0001-where-the-time-goes.md). The table lies
-/// in
-/// segments that exist while something is in them: dropping everything leaves only their list to be made anew, and the
-/// hand of a table that is nearly empty comes round quickly.
+/// They lie as bytes in a ring of chunks, since as objects they would be what the garbage collector spends its pauses
+/// on: a cache overwrites and drops what is old. A row is appended where the ring's hand is, or overwritten in its
+/// place if it fits. When the hand comes to a chunk it drops what nobody has used since it came by last, moves the rest
+/// together and goes on behind it (second chance).
+///
+/// A row: `| lsn i64 | hash i32 | key length i32 | value length i32, -1 for a deleted row | key | value |`, up to a
+/// multiple of 8 bytes. A place is a row's number of bytes from the ring's beginning, by 8.
 final class RowCache {
-    /// Memory that an entry takes beside the bytes of key and value: entry, key object, two array headers, table slot.
-    private static final int ENTRY_BYTES = 96;
-    /// Rows larger than this share of the cache are not kept: one of them would push out too much.
-    private static final int LARGEST_SHARE = 16;
-    /// Slots of the table to the bytes of the cache: about twice as many as entries of a small row.
+    /// Most memory that a cache may take: a place has 31 bits.
+    static final long BYTES_MAX = 8L << 30;
+
+    /// Chunks of a large cache: a turn that cleans one takes some ten microseconds with 64 MiB in all.
+    private static final int CHUNKS = 256;
+    /// Smallest chunk of a small cache, bytes.
+    private static final int CHUNK_BYTES_MIN = 4_096;
+    /// Fewest chunks: a row may take one.
+    private static final int CHUNKS_MIN = 4;
+    /// Chunks that the hand goes through for one row before it drops what is used, too: the work of a turn is bounded.
+    private static final int SPARING_CHUNKS_MAX = 4;
+
+    /// Slots of the index to the bytes of the cache: about twice as many as entries of a small row.
     private static final int BYTES_PER_SLOT = 128;
-    /// Slots of a segment: making one costs about a microsecond, and a cache of 1 GiB has two thousand of them.
-    private static final int SEGMENT_BITS = 12;
 
-    private static final int SEGMENT_SLOTS = 1 << SEGMENT_BITS;
+    private static final int HASH = 8;
+    private static final int KEY_LENGTH = 12;
+    private static final int VALUE_LENGTH = 16;
+    private static final int KEY = 20;
+    private static final int UNIT = 8;
+    private static final int ABSENT = -1;
 
-    /// A run of slots.
-    private static final class Segment {
-        final @Nullable Version[] slots = new Version[SEGMENT_SLOTS];
-        int count;
-    }
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
-    /// The table's segments; null where no slot is taken.
-    private @Nullable Segment[] segments;
-    /// Number of slots less one, which is a power of two.
-    private final int mask;
+    private final RowIndex index;
+    private final int chunkBytes;
+    /// Made when the hand first comes to them.
+    private final byte[] @Nullable [] chunks;
+    /// How much of each chunk holds rows, those included that are no more.
+    private final int[] ends;
 
-    private final long bytesMax;
-    private long bytes;
-    private int count;
     private int hand;
+    private long bytes;
 
-    /// @param bytesMax memory that the entries may take
+    /// @param bytesMax memory that the rows may take, at most [#BYTES_MAX]
     RowCache(long bytesMax) {
-        this.bytesMax = bytesMax;
+        if (bytesMax > BYTES_MAX) throw new IllegalArgumentException("a row cache of " + bytesMax + " bytes");
+        chunkBytes = (int) Math.max(bytesMax / CHUNKS, Math.min(bytesMax / CHUNKS_MIN, CHUNK_BYTES_MIN)) / UNIT * UNIT;
+        int chunkCount = chunkBytes == 0 ? 0 : (int) (bytesMax / chunkBytes);
+        chunks = new byte[chunkCount][];
+        ends = new int[chunkCount];
         long slots = Math.clamp(bytesMax / BYTES_PER_SLOT, 16, 1 << 28);
-        mask = Integer.highestOneBit((int) slots) - 1;
-        segments = noSegments();
+        index = new RowIndex(Integer.highestOneBit((int) slots));
     }
 
-    private @Nullable Segment[] noSegments() {
-        return new Segment[(mask >>> SEGMENT_BITS) + 1];
-    }
-
-    /// Memory that the entries take, bytes.
+    /// Memory that the rows take, bytes.
     long bytes() {
         return bytes;
     }
 
     int count() {
-        return count;
+        return index.count();
     }
 
+    /// A row's version, its value a copy.
     @Nullable
     Version get(RowKey key) {
-        for (int slot = key.hashCode() & mask; ; slot = slot + 1 & mask) {
-            Version version = at(slot);
-            if (version == null) return null;
-            if (version.key.equals(key)) {
-                version.recentlyUsed = true;
-                return version;
-            }
-        }
+        int slot = find(key);
+        if (slot == RowIndex.NONE) return null;
+        index.markUsed(slot);
+        int place = index.place(slot);
+        byte[] chunk = chunk(place);
+        int at = at(place);
+        int length = (int) INT.get(chunk, at + VALUE_LENGTH);
+        int from = at + KEY + key.bytes().length;
+        byte[] value = length == ABSENT ? OrderedStore.ABSENT : Arrays.copyOfRange(chunk, from, from + length);
+        return new Version(key, value, (long) LONG.get(chunk, at));
     }
 
     /// Takes the row in, in place of an older version; a row that is too large only drops the older version.
     void put(Version version) {
+        int slot = find(version.key);
         int size = sizeOf(version);
-        if (size > bytesMax / LARGEST_SHARE) {
-            remove(version.key);
-            return;
+        if (slot != RowIndex.NONE) {
+            int place = index.place(slot);
+            if (sizeOf(chunk(place), at(place)) == size) {
+                write(version, chunk(place), at(place));
+                index.markUsed(slot);
+                return;
+            }
+            index.remove(slot);
         }
-        int slot = slotOf(version.key);
-        Version former = at(slot);
-        if (former == null) {
-            count++;
-            bytes += size;
-        } else {
-            bytes += size - sizeOf(former);
-        }
-        version.recentlyUsed = true;
-        set(slot, version);
-        // The table must never fill up, or a probe for a missing key would not end.
-        while (bytes > bytesMax || count > (mask + 1) / 4 * 3) evictOne();
+        if (size > chunkBytes) return;
+        makeRoom(size);
+        byte[] chunk = chunkAt(hand);
+        write(version, chunk, ends[hand]);
+        index.add(version.key.hashCode(), placeOf(hand, ends[hand]));
+        ends[hand] += size;
+        bytes += size;
     }
 
     void remove(RowKey key) {
-        int slot = slotOf(key);
-        if (at(slot) != null) removeAt(slot);
+        int slot = find(key);
+        if (slot != RowIndex.NONE) index.remove(slot);
     }
 
     /// Drops every row, in a time that does not depend on their number.
     void clear() {
-        segments = noSegments();
+        index.clear();
+        Arrays.fill(ends, 0);
+        hand = 0;
         bytes = 0;
-        count = 0;
     }
 
-    private @Nullable Version at(int slot) {
-        Segment segment = segments[slot >>> SEGMENT_BITS];
-        return segment == null ? null : segment.slots[slot & SEGMENT_SLOTS - 1];
-    }
-
-    private void set(int slot, Version version) {
-        Segment segment = segments[slot >>> SEGMENT_BITS];
-        if (segment == null) {
-            segment = new Segment();
-            segments[slot >>> SEGMENT_BITS] = segment;
+    private int find(RowKey key) {
+        int hash = key.hashCode();
+        for (int slot = index.first(hash); !index.isFree(slot); slot = index.next(slot)) {
+            if (index.hasHash(slot, hash) && isRowOf(key, index.place(slot))) return slot;
         }
-        if (segment.slots[slot & SEGMENT_SLOTS - 1] == null) segment.count++;
-        segment.slots[slot & SEGMENT_SLOTS - 1] = version;
+        return RowIndex.NONE;
     }
 
-    private void empty(int slot) {
-        Segment segment = segments[slot >>> SEGMENT_BITS];
-        if (segment == null) return;
-        segment.slots[slot & SEGMENT_SLOTS - 1] = null;
-        if (--segment.count == 0) segments[slot >>> SEGMENT_BITS] = null;
+    private boolean isRowOf(RowKey key, int place) {
+        byte[] chunk = chunk(place);
+        int from = at(place) + KEY;
+        int length = (int) INT.get(chunk, at(place) + KEY_LENGTH);
+        return Arrays.equals(chunk, from, from + length, key.bytes(), 0, key.bytes().length);
     }
 
-    /// The slot that holds the key, or the free one where it would go.
-    private int slotOf(RowKey key) {
-        int slot = key.hashCode() & mask;
-        for (Version version; (version = at(slot)) != null && !version.key.equals(key); ) slot = slot + 1 & mask;
-        return slot;
+    private void write(Version version, byte[] chunk, int at) {
+        byte[] key = version.key.bytes();
+        LONG.set(chunk, at, version.lsn);
+        INT.set(chunk, at + HASH, version.key.hashCode());
+        INT.set(chunk, at + KEY_LENGTH, key.length);
+        INT.set(chunk, at + VALUE_LENGTH, version.isAbsent() ? ABSENT : version.value.length);
+        System.arraycopy(key, 0, chunk, at + KEY, key.length);
+        System.arraycopy(version.value, 0, chunk, at + KEY + key.length, version.value.length);
     }
 
-    private void evictOne() {
-        while (true) {
-            hand = hand + 1 & mask;
-            if (segments[hand >>> SEGMENT_BITS] == null) {
-                hand |= SEGMENT_SLOTS - 1; // nothing up to the segment's last slot
+    /// Moves the hand to a chunk that has room for a row, with room in the index.
+    private void makeRoom(int size) {
+        for (int cleaned = 0; ends[hand] + size > chunkBytes || index.isFull(); cleaned++) {
+            hand = (hand + 1) % chunks.length;
+            clean(hand, cleaned < SPARING_CHUNKS_MAX);
+        }
+    }
+
+    /// Drops the rows of a chunk that are no more and those that were not used since it was cleaned last.
+    ///
+    /// @param isSparing whether those that were used stay
+    private void clean(int number, boolean isSparing) {
+        byte[] chunk = chunkAt(number);
+        int to = 0;
+        for (int from = 0, size; from < ends[number]; from += size) {
+            size = sizeOf(chunk, from);
+            int hash = (int) INT.get(chunk, from + HASH);
+            int slot = index.find(hash, placeOf(number, from));
+            if (slot == RowIndex.NONE) continue;
+            if (!isSparing || !index.isUsed(slot)) {
+                index.remove(slot);
                 continue;
             }
-            Version version = at(hand);
-            if (version == null) continue;
-            if (!version.recentlyUsed) {
-                removeAt(hand);
-                return;
-            }
-            version.recentlyUsed = false;
+            System.arraycopy(chunk, from, chunk, to, size);
+            index.put(slot, hash, placeOf(number, to));
+            to += size;
         }
+        bytes -= ends[number] - to;
+        ends[number] = to;
     }
 
-    /// Empties a slot and moves up what its probe sequence had pushed behind it (Knuth 6.4, algorithm R).
-    private void removeAt(int emptied) {
-        Version gone = at(emptied);
-        if (gone == null) return;
-        bytes -= sizeOf(gone);
-        count--;
-        int hole = emptied;
-        for (int slot = hole + 1 & mask; ; slot = slot + 1 & mask) {
-            Version version = at(slot);
-            if (version == null) break;
-            int home = version.key.hashCode() & mask;
-            boolean reachableWithoutHole = hole <= slot ? hole < home && home <= slot : hole < home || home <= slot;
-            if (!reachableWithoutHole) {
-                set(hole, version);
-                hole = slot;
-            }
+    private byte[] chunkAt(int number) {
+        byte[] chunk = chunks[number];
+        if (chunk == null) {
+            chunk = new byte[chunkBytes];
+            chunks[number] = chunk;
         }
-        empty(hole);
+        return chunk;
+    }
+
+    private byte[] chunk(int place) {
+        return chunkAt(place / (chunkBytes / UNIT));
+    }
+
+    private int at(int place) {
+        return place % (chunkBytes / UNIT) * UNIT;
+    }
+
+    private int placeOf(int chunk, int at) {
+        return chunk * (chunkBytes / UNIT) + at / UNIT;
+    }
+
+    private static int sizeOf(byte[] chunk, int at) {
+        int keyLength = (int) INT.get(chunk, at + KEY_LENGTH);
+        return sizeOf(keyLength, Math.max(0, (int) INT.get(chunk, at + VALUE_LENGTH)));
     }
 
     private static int sizeOf(Version version) {
-        return ENTRY_BYTES + version.key.bytes().length + version.value.length;
+        return sizeOf(version.key.bytes().length, version.value.length);
+    }
+
+    private static int sizeOf(int keyLength, int valueLength) {
+        long size = (KEY + (long) keyLength + valueLength + UNIT - 1) / UNIT * UNIT;
+        return (int) Math.min(size, Integer.MAX_VALUE / UNIT * UNIT);
     }
 }

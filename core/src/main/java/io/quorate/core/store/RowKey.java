@@ -48,6 +48,11 @@ public final class RowKey implements Comparable<RowKey> {
         return bytes[0] & 0xff;
     }
 
+    /// The first eight bytes as an unsigned number, zeros behind a shorter key: keys are mostly told apart by it.
+    public long prefix() {
+        return prefix;
+    }
+
     @Override
     public int compareTo(RowKey other) {
         int byPrefix = Long.compareUnsigned(prefix, other.prefix);

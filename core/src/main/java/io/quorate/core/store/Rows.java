@@ -2,7 +2,7 @@ package io.quorate.core.store;
 
 import io.quorate.core.rule.Rule;
 import io.quorate.core.rule.Rules;
-import java.util.NavigableMap;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /// The newest state of a shard's rows: the store under the overlay of what it does not have yet, with a cache of hot
@@ -83,22 +83,24 @@ public final class Rows {
         if (lsn <= newestLsn) throw new IllegalStateException("L5: record " + lsn + " after record " + newestLsn);
         newestLsn = lsn;
         keyCount += writeSet.keyCountChange();
+        Layer top = overlay.top();
+        boolean hasWrittenRows = false;
         for (WriteSet.Change change : writeSet.changes()) {
             switch (change) {
-                case WriteSet.Change.Put put -> put(new Version(put.key(), put.value(), lsn));
-                case WriteSet.Change.Delete delete -> put(new Version(delete.key(), OrderedStore.ABSENT, lsn));
+                case WriteSet.Change.OfRow row -> {
+                    var version = new Version(row.key(), row.newValue(), lsn);
+                    top.put(version);
+                    cache.put(version);
+                    hasWrittenRows = true;
+                }
                 case WriteSet.Change.DeleteRange range -> {
-                    overlay.deleteRange(range.from(), range.to(), lsn);
+                    if (hasWrittenRows) throw new IllegalStateException("record " + lsn + " deletes a range too late");
+                    top.deleteRange(range.from(), range.to(), lsn);
                     cache.clear(); // more than it must, at no cost: nearly every row is in the range
                 }
             }
         }
-        overlay.add(lsn, writeSet);
-    }
-
-    private void put(Version version) {
-        overlay.put(version);
-        cache.put(version);
+        overlay.added(top, lsn, writeSet);
     }
 
     /// The store has everything up to a sequence number.
@@ -132,8 +134,8 @@ public final class Rows {
         return version;
     }
 
-    /// The rows written by records that the store may lack, deletions included.
-    NavigableMap<RowKey, Version> overlayRange(RowKey from, RowKey to) {
+    /// The rows written by records that the store may lack, in order, deletions of single rows included.
+    Iterator<Version> overlayRange(RowKey from, RowKey to) {
         return overlay.range(from, to);
     }
 

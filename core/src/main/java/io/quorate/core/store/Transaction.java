@@ -4,11 +4,8 @@ import io.quorate.core.rule.Rule;
 import io.quorate.core.rule.Rules;
 import io.quorate.core.time.HybridTime;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What a command, or a whole `MULTI ... EXEC`, reads and writes: the newest state under its own writes, at one time.
@@ -34,8 +31,8 @@ public final class Transaction {
     private final long time;
     private final long nowMillis;
 
-    /// The last change to each row, in the order of first changes; null until the first one.
-    private @Nullable Map<RowKey, WriteSet.Change> changes;
+    /// The last change to each row; null until the first one.
+    private @Nullable RowChanges changes;
     /// Whether all keys were deleted before [#changes].
     private boolean cleared;
 
@@ -193,28 +190,16 @@ public final class Transaction {
         if (base == null) throw new NotResidentException(List.of(), List.of(scan));
         seeAll();
         RowKey end = base.next().orElse(scan.to());
-        NavigableMap<RowKey, Version> newer = cleared ? new TreeMap<>() : rows.overlayRange(scan.from(), end);
-        if (changes != null) newer = withOwn(changes, newer, scan.from(), end);
-        if (newer.isEmpty() && !cleared && !rows.overlayDeletesRanges()) return base;
-        return new PageMerge(
-                        scan,
-                        base,
-                        key -> cleared || rows.overlayDeletesRangeWith(key),
-                        newer.values().iterator())
-                .merged();
+        Iterator<Version> newer = newer(scan.from(), end);
+        if (!newer.hasNext() && !cleared && !rows.overlayDeletesRanges()) return base;
+        return new PageMerge(scan, base, key -> cleared || rows.overlayDeletesRangeWith(key), newer).merged();
     }
 
-    /// Rows of others with this transaction's own in their places. Copies them all, which only a transaction that lists
-    /// after it has written pays for.
-    private static NavigableMap<RowKey, Version> withOwn(
-            Map<RowKey, WriteSet.Change> own, NavigableMap<RowKey, Version> others, RowKey from, RowKey to) {
-        var all = new TreeMap<>(others);
-        own.forEach((key, change) -> {
-            if (key.compareTo(from) < 0 || key.compareTo(to) >= 0) return;
-            byte[] value = WriteSet.valueOf(change);
-            all.put(key, new Version(key, value == null ? OrderedStore.ABSENT : value, 0));
-        });
-        return all;
+    /// Rows that the store may lack, this transaction's own in the places of others, in order.
+    private Iterator<Version> newer(RowKey from, RowKey to) {
+        if (changes == null) return cleared ? List.<Version>of().iterator() : rows.overlayRange(from, to);
+        Iterator<Version> own = changes.range(from, to);
+        return cleared ? own : new NewestVersions(List.of(own, rows.overlayRange(from, to)), version -> false);
     }
 
     /// Whether anything was written.
@@ -224,12 +209,12 @@ public final class Transaction {
 
     /// All that was written, to be appended to the log.
     public WriteSet writeSet() {
-        List<WriteSet.Change> all = new ArrayList<>(changes == null ? 1 : changes.size() + 1);
+        List<WriteSet.Change> all = new ArrayList<>((changes == null ? 0 : changes.size()) + (cleared ? 1 : 0));
         if (cleared) {
             all.add(new WriteSet.Change.DeleteRange(
                     RowKey.startOf(RowKey.HEAD_SPACE), RowKey.startOf(RowKey.END_OF_DATA_SPACES)));
         }
-        if (changes != null) all.addAll(changes.values());
+        if (changes != null) changes.addTo(all);
         return new WriteSet(time, keyCountChange, all);
     }
 
@@ -255,9 +240,8 @@ public final class Transaction {
     }
 
     private @Nullable Head ownHead(Key key) {
-        WriteSet.Change own = changes == null ? null : changes.get(key.head());
-        byte[] value = own == null ? null : WriteSet.valueOf(own);
-        return value == null ? null : Head.decode(value);
+        WriteSet.Change.OfRow own = changes == null ? null : changes.get(key.head());
+        return own == null || OrderedStore.isAbsent(own.newValue()) ? null : Head.decode(own.newValue());
     }
 
     private @Nullable Head seen(Version version) {
@@ -279,25 +263,17 @@ public final class Transaction {
     }
 
     private boolean isOwn(RowKey key) {
-        return cleared || changes != null && changes.containsKey(key);
+        return cleared || changes != null && changes.get(key) != null;
     }
 
-    private void change(WriteSet.Change change) {
-        if (changes == null) changes = new LinkedHashMap<>();
-        WriteSet.Change former = switch (change) {
-            case WriteSet.Change.Put put -> changes.put(put.key(), put);
-            case WriteSet.Change.Delete delete -> changes.put(delete.key(), delete);
-            case WriteSet.Change.DeleteRange _ -> throw new IllegalArgumentException("ranges go by clear()");
-        };
-        writtenBytes += CHANGE_BYTES + valueBytes(change) - (former == null ? 0 : CHANGE_BYTES + valueBytes(former));
+    private void change(WriteSet.Change.OfRow change) {
+        if (changes == null) changes = new RowChanges();
+        WriteSet.Change.OfRow former = changes.put(change);
+        writtenBytes += CHANGE_BYTES + change.newValue().length;
+        if (former != null) writtenBytes -= CHANGE_BYTES + former.newValue().length;
         if (writtenBytes > WRITE_BYTES_MAX) {
             throw new TooLargeException("a transaction may write at most " + WRITE_BYTES_MAX + " bytes");
         }
-    }
-
-    private static int valueBytes(WriteSet.Change change) {
-        byte[] value = WriteSet.valueOf(change);
-        return value == null ? 0 : value.length;
     }
 
     static TooLargeException readsTooMuch() {

@@ -1,8 +1,6 @@
 package io.quorate.core.store;
 
 /// A row's value and the record that gave it.
-///
-/// Not a record: it is the entry of the row cache, which marks it when it is used.
 final class Version {
     /// A row that no known record has written and that is not on disk.
     static Version neverWritten(RowKey key) {
@@ -14,8 +12,6 @@ final class Version {
     final byte[] value;
     /// Sequence number of the record that wrote it; 0 if it was read from the store, where all is durable.
     final long lsn;
-    /// Set when it is read, cleared when the cache's clock hand comes by.
-    boolean recentlyUsed;
 
     Version(RowKey key, byte[] value, long lsn) {
         this.key = key;

@@ -5,7 +5,6 @@ import io.quorate.core.wire.ByteSource;
 import io.quorate.core.wire.MalformedException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// What one command or transaction did: rows put and deleted, in order, all or nothing. The log carries these.
 ///
@@ -19,24 +18,39 @@ public record WriteSet(long time, long keyCountChange, List<Change> changes) {
 
     /// A change to one row or to a range of rows.
     public sealed interface Change {
+        /// A change to one row.
+        sealed interface OfRow extends Change {
+            /// The row.
+            RowKey key();
+
+            /// What the row holds from now on, which nobody changes; [OrderedStore#ABSENT] (by identity) if it is no
+            /// more.
+            byte[] newValue();
+        }
+
         /// The row has this value from now on; `value` is kept, not copied.
-        record Put(RowKey key, byte[] value) implements Change {}
+        record Put(RowKey key, byte[] value) implements OfRow {
+            @Override
+            public byte[] newValue() {
+                return value;
+            }
+        }
 
         /// The row is no more.
-        record Delete(RowKey key) implements Change {}
+        record Delete(RowKey key) implements OfRow {
+            @Override
+            public byte[] newValue() {
+                return OrderedStore.ABSENT;
+            }
+        }
 
-        /// All rows with `from <= key < to` are no more.
+        /// All rows with `from <= key < to` are no more. In a write set it stands before changes to rows.
         record DeleteRange(RowKey from, RowKey to) implements Change {}
     }
 
     private static final int PUT = 0;
     private static final int DELETE = 1;
     private static final int DELETE_RANGE = 2;
-
-    /// The value that a change gives to a row of its own; null for a delete.
-    public static byte @Nullable [] valueOf(Change change) {
-        return change instanceof Change.Put put ? put.value() : null;
-    }
 
     /// Bytes of the keys and values of its changes.
     public long bytes() {

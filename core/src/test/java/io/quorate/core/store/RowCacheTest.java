@@ -3,6 +3,7 @@ package io.quorate.core.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,9 @@ class RowCacheTest {
     }
 
     private static Version version(int number, int valueLength, long lsn) {
-        return new Version(key(number), new byte[valueLength], lsn);
+        byte[] value = new byte[valueLength];
+        Arrays.fill(value, (byte) lsn);
+        return new Version(key(number), value, lsn);
     }
 
     @Test
@@ -29,13 +32,19 @@ class RowCacheTest {
                     newest.remove(key(number));
                 }
                 case 1, 2, 3 -> {
-                    Version version = version(number, random.nextInt(50), i);
+                    Version version = random.nextInt(5) == 0
+                            ? new Version(key(number), OrderedStore.ABSENT, i)
+                            : version(number, random.nextInt(50), i);
                     cache.put(version);
                     newest.put(version.key, version);
                 }
                 default -> {
                     Version found = cache.get(key(number));
-                    if (found != null) assertThat(found).isSameAs(newest.get(key(number)));
+                    if (found != null) {
+                        Version expected = newest.get(key(number));
+                        assertThat(found).usingRecursiveComparison().isEqualTo(expected);
+                        assertThat(found.isAbsent()).isEqualTo(expected != null && expected.isAbsent());
+                    }
                 }
             }
             if (i == 50_000) {

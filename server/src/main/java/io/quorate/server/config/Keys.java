@@ -93,7 +93,7 @@ public final class Keys {
             disconnected if it sends less than 256 KiB of it in so long.""");
 
     public static final Key<Long> ROWS_CACHE_BYTES =
-            fixed("rows.cache-bytes", new Bytes(0, 1024 * GIB), 64 * MIB, "Memory for hot rows, on the heap.");
+            fixed("rows.cache-bytes", new Bytes(0, 8 * GIB), 64 * MIB, "Memory for hot rows, on the heap.");
     public static final Key<Long> ROWS_BACKLOG_BYTES =
             fixed("rows.backlog-bytes", new Bytes(MIB, 1024 * GIB), 48 * MIB, """
                     Memory for written rows that are not yet in the store, on the heap. Beyond it writes wait.""");
