@@ -54,8 +54,8 @@ public final class Simulation {
 
     /// Rules that nothing here can show to be needed, each with the unit test that fails without it.
     ///
-    /// [Rule#BATCHES_ARE_CHAINED]: the batches that a crash leaves are told apart by the number of their segment and
-    /// that of their first record. For two that agree in both, a file has to be swapped for one of another log.
+    /// It is one only. The batches that a crash leaves are told apart by the number of their segment and that of
+    /// their first record; for two that agree in both, a file has to be swapped for one of another log.
     public static final Map<Rule, String> UNIT_TESTED =
             Collections.singletonMap(Rule.BATCHES_ARE_CHAINED, "RecoveryTest.aSegmentOfAnotherLogIsRefused");
 
