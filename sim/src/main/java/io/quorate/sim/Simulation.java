@@ -2,9 +2,12 @@ package io.quorate.sim;
 
 import io.quorate.core.rule.Rule;
 import io.quorate.core.rule.Rules;
+import io.quorate.sim.membership.MembershipStorm;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Runs seeds.
 public final class Simulation {
@@ -59,6 +62,10 @@ public final class Simulation {
     public static final Map<Rule, String> UNIT_TESTED =
             Collections.singletonMap(Rule.BATCHES_ARE_CHAINED, "RecoveryTest.aSegmentOfAnotherLogIsRefused");
 
+    /// Rules about who is there, which a world of their own tries.
+    private static final Set<Rule> MEMBERSHIP =
+            EnumSet.of(Rule.OWN_PAUSE_IS_NOT_EVIDENCE, Rule.STALE_GOSSIP_IS_IGNORED, Rule.PROBE_BEFORE_SUSPICION);
+
     private Simulation() {}
 
     /// Runs one seed with every rule in force. The same seed gives the same result.
@@ -68,7 +75,8 @@ public final class Simulation {
 
     /// Runs one seed with one rule dropped.
     public static SeedResult runWithout(Rule rule, long seed) {
-        return new World(seed, Rules.without(rule)).run(seed);
+        Rules rules = Rules.without(rule);
+        return MEMBERSHIP.contains(rule) ? MembershipStorm.run(seed, rules) : new World(seed, rules).run(seed);
     }
 
     /// The rare events that never happened.

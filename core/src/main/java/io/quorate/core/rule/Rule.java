@@ -43,7 +43,13 @@ public enum Rule {
     /// A write to a watched key breaks the watch.
     WRITE_BREAKS_WATCH("a write leaves the watches of its key whole"),
     /// All that a request or a transaction writes is one record: a crash leaves all of it or nothing.
-    TRANSACTION_IS_ONE_RECORD("log the changes of a transaction one by one");
+    TRANSACTION_IS_ONE_RECORD("log the changes of a transaction one by one"),
+    /// The time in which a process itself stood still counts as nobody's silence.
+    OWN_PAUSE_IS_NOT_EVIDENCE("a process that was stopped suspects everybody when it wakes"),
+    /// What a node said later is never overwritten by what it said earlier and others pass on.
+    STALE_GOSSIP_IS_IGNORED("believe gossip that is older than what is known"),
+    /// A node is suspected only after others were asked whether they hear it.
+    PROBE_BEFORE_SUSPICION("suspect a node without asking anybody else");
 
     private final String mutation;
 
