@@ -2,6 +2,7 @@ package io.quorate.server;
 
 import io.netty.channel.EventLoop;
 import io.quorate.core.command.Command;
+import io.quorate.core.command.CommandLimits;
 import io.quorate.core.command.DataCommands;
 import io.quorate.core.command.Reply;
 import io.quorate.core.rule.Rules;
@@ -97,7 +98,8 @@ final class ShardHost implements Figures {
     }
 
     private List<Command> commands(Configuration configuration) {
-        List<Command> all = new ArrayList<>(DataCommands.all(configuration.get(Keys.PROTO_MAX_BULK_LEN)));
+        var limits = CommandLimits.of(configuration.get(Keys.PROTO_MAX_BULK_LEN));
+        List<Command> all = new ArrayList<>(DataCommands.all(limits));
         all.addAll(NodeCommands.all(this));
         return all;
     }

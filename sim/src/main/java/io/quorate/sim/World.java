@@ -1,5 +1,6 @@
 package io.quorate.sim;
 
+import io.quorate.core.command.CommandLimits;
 import io.quorate.core.command.DataCommands;
 import io.quorate.core.command.Reply;
 import io.quorate.core.commitlog.CommitLog;
@@ -345,7 +346,7 @@ final class World {
         recovered.tornTail().ifPresent(_ -> trace.count("torn tail cut"));
         var started = new Shard(
                 new NodeEnv(life),
-                DataCommands.all(VALUE_BYTES_MAX),
+                DataCommands.all(CommandLimits.of(VALUE_BYTES_MAX)),
                 store,
                 listener -> new CommitLog(disk, logConfig, recovered, rules, listener),
                 shardConfig,

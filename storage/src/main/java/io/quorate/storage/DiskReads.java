@@ -18,6 +18,8 @@ import org.rocksdb.Slice;
 final class DiskReads implements AutoCloseable {
     /// A scan of more rows than this takes some ten milliseconds.
     private static final int SHORT_SCAN_ROWS_MAX = 10_000;
+    /// Rows of a scan that comes by the same blocks again soon: a few blocks of small rows.
+    private static final int CACHED_SCAN_ROWS_MAX = 256;
 
     private final RocksDB db;
     private final ReadOptions ordinary = new ReadOptions();
@@ -44,7 +46,7 @@ final class DiskReads implements AutoCloseable {
                 var options = new ReadOptions()
                         .setIterateUpperBound(end)
                         // What is passed by once must not push out what is used again.
-                        .setFillCache(!isLong(scan));
+                        .setFillCache(scan.rowCountMax() <= CACHED_SCAN_ROWS_MAX);
                 RocksIterator iterator = db.newIterator(options)) {
             List<Page.Row> rows = new ArrayList<>();
             iterator.seek(scan.from().bytes());

@@ -28,6 +28,9 @@ public final class CommandManual {
             - `OBJECT ENCODING` tells what Redis would choose for the value, whatever its history.
             - `SCAN` looks at 10,000 keys at most in one call, whatever its `COUNT`. A key that is there from the first call
               to the last is given exactly once.
+            - `KEYS` answers for one moment, that of its end, as in Redis, but holds nobody up: it is done a piece a turn, one
+              `KEYS` at a time. It is refused when the keys that match take more than 128 MiB of memory, about a million short
+              ones: use `SCAN`. Inside `MULTI` it is done in one piece, and refused when there are more than 100,000 keys.
             - The latest deadline is 2^63 - 2 ms after 1970.
             - These words are reserved and answer that they are not built yet: NOT_BUILT_YET.
             """;

@@ -9,14 +9,14 @@ public final class DataCommands {
 
     /// All families of them, and the words that answer that they are not built yet.
     ///
-    /// @param valueBytesMax longest value that a command may make, bytes: the limit of a bulk string
-    public static List<Command> all(long valueBytesMax) {
+    /// @param limits what bounds each of them
+    public static List<Command> all(CommandLimits limits) {
         List<Command> all = new ArrayList<>();
-        all.addAll(Strings.commands(valueBytesMax));
+        all.addAll(Strings.commands(limits.valueBytesMax()));
         all.addAll(Counting.commands());
         all.addAll(Keys.commands());
         all.addAll(Expiry.commands());
-        all.addAll(Keyspace.commands());
+        all.addAll(Keyspace.commands(limits));
         all.add(ObjectCommand.command());
         all.addAll(NotBuiltYet.commands());
         return all;

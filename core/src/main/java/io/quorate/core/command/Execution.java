@@ -15,16 +15,35 @@ public final class Execution {
     private final byte[][] arguments;
     private final Transaction transaction;
     private final Caller caller;
+    private final boolean isAlone;
     private @Nullable List<Runnable> effects;
     private long randomState;
 
     /// @param arguments the name first
     /// @param seed where its random numbers come from: the same for every repetition
     public Execution(byte[][] arguments, Transaction transaction, Caller caller, long seed) {
+        this(arguments, transaction, caller, seed, true);
+    }
+
+    private Execution(byte[][] arguments, Transaction transaction, Caller caller, long seed, boolean isAlone) {
         this.arguments = arguments;
         this.transaction = transaction;
         this.caller = caller;
         this.randomState = seed;
+        this.isAlone = isAlone;
+    }
+
+    /// The run of one command of several that make up one transaction.
+    ///
+    /// @param partArguments the name first
+    public Execution part(byte[][] partArguments) {
+        return new Execution(partArguments, transaction, caller, random(), false);
+    }
+
+    /// Whether the command is a transaction of its own, and so may answer [Reply.Continued]. What is inside `MULTI`
+    /// happens in one piece.
+    public boolean isAlone() {
+        return isAlone;
     }
 
     /// Number of arguments, the name included.

@@ -5,20 +5,14 @@ import static io.quorate.core.command.Command.Flag.READONLY;
 import static io.quorate.core.command.Command.Flag.WRITE;
 
 import io.quorate.core.store.Key;
-import io.quorate.core.store.Page;
 import io.quorate.core.store.Scan;
-import io.quorate.core.store.Transaction;
-import java.util.ArrayList;
 import java.util.List;
 
 /// All keys together: counted, listed, picked from, deleted.
 final class Keyspace {
-    /// Rows that `RANDOMKEY` looks at: a few, and more of them only if none of these is a living key's.
-    private static final int[] WINDOWS = {16, 1_000, Scan.UNBOUNDED};
-
     private Keyspace() {}
 
-    static List<Command> commands() {
+    static List<Command> commands(CommandLimits limits) {
         return List.of(
                 named("dbsize", "server")
                         .arity(1)
@@ -33,9 +27,9 @@ final class Keyspace {
                         .categories(Command.Category.DANGEROUS)
                         .tips("request_policy:all_shards", "nondeterministic_output_order")
                         .complexity("O(N) with N being the number of keys in the database")
-                        .summary("Answers all keys that match a pattern.")
+                        .summary("Answers all keys that match a pattern, as they are at one moment.")
                         .syntax("pattern")
-                        .does(Keyspace::keys),
+                        .does(run -> keys(run, limits)),
                 named("scan", "generic")
                         .arity(-2)
                         .flags(READONLY)
@@ -51,7 +45,7 @@ final class Keyspace {
                         .tips("request_policy:all_shards", "response_policy:special", "nondeterministic_output")
                         .complexity("O(log N) where N is the number of keys")
                         .summary("Answers a random key.")
-                        .does(Keyspace::randomkey),
+                        .does(run -> RandomKey.pick(run, limits)),
                 flush("flushdb", "Does what `FLUSHALL` does: there is one database."),
                 flush("flushall", "Deletes all keys."));
     }
@@ -72,38 +66,9 @@ final class Keyspace {
                 .does(Keyspace::clear);
     }
 
-    private static Reply keys(Execution execution) {
-        var filter = new HeadFilter(new Glob(execution.argument(1)), HeadFilter.ANY_TYPE);
-        Page page = execution.transaction().scan(heads(0, Key.PLACES, Scan.UNBOUNDED, filter));
-        return LivingKeys.reply(LivingKeys.of(execution.transaction(), page.rows()));
-    }
-
-    /// A random place, then a random one of the next few keys: a key behind a wide gap is not much likelier than
-    /// others.
-    private static Reply randomkey(Execution execution) {
-        Transaction transaction = execution.transaction();
-        if (transaction.keyCount() == 0) return Reply.NULL;
-        long place = Long.remainderUnsigned(execution.random(), Key.PLACES);
-        long choice = execution.random();
-        for (int rowCount : WINDOWS) {
-            List<Page.Row> living = LivingKeys.of(transaction, window(transaction, place, rowCount));
-            if (!living.isEmpty()) {
-                return LivingKeys.key(living.get((int) Long.remainderUnsigned(choice, living.size())));
-            }
-        }
-        return Reply.NULL;
-    }
-
-    /// The next rows from a place on, from the beginning again behind the last one.
-    private static List<Page.Row> window(Transaction transaction, long place, int rowCount) {
-        Page page = transaction.scan(heads(place, Key.PLACES, rowCount, HeadFilter.ALL));
-        List<Page.Row> rows = page.rows();
-        if (page.next().isEmpty() && rows.size() < rowCount) {
-            rows = new ArrayList<>(rows);
-            rows.addAll(
-                    transaction.scan(heads(0, place, rowCount, HeadFilter.ALL)).rows());
-        }
-        return rows.subList(0, Math.min(rowCount, rows.size()));
+    private static Reply keys(Execution execution, CommandLimits limits) {
+        var listing = new KeyListing(new Glob(execution.argument(1)), limits);
+        return execution.isAlone() ? listing.run(execution) : listing.runWhole(execution);
     }
 
     /// A request for the heads of the keys from a place up to another.

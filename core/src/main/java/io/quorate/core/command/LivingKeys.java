@@ -3,6 +3,7 @@ package io.quorate.core.command;
 import io.quorate.core.store.Head;
 import io.quorate.core.store.Key;
 import io.quorate.core.store.Page;
+import io.quorate.core.store.RowKey;
 import io.quorate.core.store.Transaction;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -26,17 +27,25 @@ final class LivingKeys {
     static List<Page.Row> of(Transaction transaction, List<Page.Row> rows) {
         if (rows.stream().noneMatch(LivingKeys::expires)) return rows;
         List<Page.Row> living = new ArrayList<>(rows.size());
-        List<Key> past = new ArrayList<>();
+        List<RowKey> past = new ArrayList<>();
         for (Page.Row row : rows) {
             if (!expires(row) || !transaction.isPast(Head.decode(row.value()))) {
                 living.add(row);
-            } else if (past.size() < DELETED_MAX) {
-                past.add(Key.ofHead(row.key()));
+            } else {
+                past.add(row.key());
             }
         }
-        transaction.requirePrefixes(past);
-        past.forEach(transaction::headPrefix); // finding it deletes it
+        delete(transaction, past);
         return living;
+    }
+
+    /// Deletes the first few of some keys that are past their deadlines.
+    ///
+    /// @param past their head rows
+    static void delete(Transaction transaction, List<RowKey> past) {
+        List<Key> first = past.stream().limit(DELETED_MAX).map(Key::ofHead).toList();
+        transaction.requirePrefixes(first);
+        first.forEach(transaction::headPrefix); // finding it deletes it
     }
 
     private static boolean expires(Page.Row row) {
@@ -48,7 +57,7 @@ final class LivingKeys {
         return Reply.array(new AbstractList<>() {
             @Override
             public Reply get(int index) {
-                return key(rows.get(index));
+                return key(rows.get(index).key());
             }
 
             @Override
@@ -59,8 +68,8 @@ final class LivingKeys {
     }
 
     /// The key of a head row.
-    static Reply key(Page.Row row) {
-        byte[] bytes = row.key().bytes();
+    static Reply key(RowKey head) {
+        byte[] bytes = head.bytes();
         return new Reply.Bulk(bytes, Key.HEAD_PREFIX, bytes.length - Key.HEAD_PREFIX);
     }
 }

@@ -98,6 +98,15 @@ public sealed interface Reply {
         }
     }
 
+    /// There is more to do before there is a reply. It never leaves the shard.
+    record Continued(Continuation rest) implements Reply {}
+
+    /// Elements that know what they take: nobody has to guess it from the first few.
+    interface Weighed {
+        /// Memory that they take, bytes.
+        long bytes();
+    }
+
     /// An error.
     static Reply error(String text) {
         return new Error(text);

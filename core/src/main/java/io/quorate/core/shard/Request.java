@@ -21,6 +21,8 @@ final class Request {
     Fetched fetched;
     /// Rows and pages that are still being fetched for it.
     int fetchesUnderWay;
+    /// Time that its earlier pieces took, if it is done in several.
+    long spentNanos;
     /// When the first fetch for what it has in [#fetched] began.
     long fetchingSinceNanos;
     /// How often what was fetched for it was given up, because writes waited for it.

@@ -2,6 +2,7 @@ package io.quorate.core.shard;
 
 import io.quorate.core.command.Command;
 import io.quorate.core.command.CommandTable;
+import io.quorate.core.command.Continuation;
 import io.quorate.core.command.Errors;
 import io.quorate.core.command.Execution;
 import io.quorate.core.command.Refusal;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What clients ask: each connection's requests run in order, one at a time.
 ///
-/// A request that misses rows or finds no room is parked and runs again whole, and those behind it on its connection
-/// wait. Nothing of it was done until [#finish], which does all of it or nothing.
+/// A request that misses rows or finds no room is parked and runs again whole, and those behind it on its
+/// connection wait. Nothing of it was done until [#finish], which does all of it or nothing. One that has more to do
+/// than fits into a turn ([LongRun]) runs a piece a turn, and each piece in that way.
 final class Requests {
     private static final Reply DISK_FULL =
             Reply.error("MISCONF the disk is full: nothing was written; make room, then try again");
@@ -31,6 +33,7 @@ final class Requests {
     private final Fetches fetches;
     private final Backpressure backpressure;
     private final WritePath writePath;
+    private final LongRun longRun;
     private final ReplyGate gate;
     private final Shard.Observer observer;
 
@@ -43,6 +46,7 @@ final class Requests {
             Fetches fetches,
             Backpressure backpressure,
             WritePath writePath,
+            LongRun longRun,
             ReplyGate gate,
             Shard.Observer observer) {
         this.env = env;
@@ -53,6 +57,7 @@ final class Requests {
         this.fetches = fetches;
         this.backpressure = backpressure;
         this.writePath = writePath;
+        this.longRun = longRun;
         this.gate = gate;
         this.observer = observer;
     }
@@ -77,6 +82,7 @@ final class Requests {
         transactionCommands.end(connection);
         backpressure.forget(connection);
         gate.forget(connection);
+        startInLine(longRun.forget(connection));
     }
 
     /// Runs what waits for room again; called whenever there may be some.
@@ -149,10 +155,7 @@ final class Requests {
         var execution = new Execution(request.arguments, transaction, connection, request.seed);
         Reply reply;
         try {
-            List<Key> keys = keysOf(request);
-            if (request.command.readsValues()) transaction.require(keys);
-            else transaction.requirePrefixes(keys);
-            reply = request.command.body().execute(execution);
+            reply = run(connection, request, execution);
         } catch (Refusal refusal) {
             reply = refusal.reply();
         } catch (TooLargeException tooLarge) {
@@ -163,7 +166,21 @@ final class Requests {
             fetches.fetch(request, missing, error -> fetched(connection, request, error));
             return true;
         }
+        if (reply instanceof Reply.Continued && !longRun.take(connection)) {
+            connection.parked = request;
+            fetches.release(request);
+            return true;
+        }
         return finish(connection, request, execution, reply, began);
+    }
+
+    private Reply run(Connection connection, Request request, Execution execution) {
+        Continuation rest = longRun.restOf(connection);
+        if (rest != null) return rest.run(execution);
+        List<Key> keys = keysOf(request);
+        if (request.command.readsValues()) execution.transaction().require(keys);
+        else execution.transaction().requirePrefixes(keys);
+        return request.command.body().execute(execution);
     }
 
     /// What a request has written is appended, if there is room, and its reply leaves or is held.
@@ -202,7 +219,15 @@ final class Requests {
         } else if (connection.isInTransaction()) {
             transactionCommands.end(connection);
         }
-        observer.executed(connection, request.command, request.arguments, env.monotonicNanos() - began, reply);
+        request.spentNanos += env.monotonicNanos() - began;
+        if (reply instanceof Reply.Continued(Continuation rest)) {
+            longRun.goOn(rest);
+            connection.parked = request;
+            runInLaterTurn(connection, request);
+            return true;
+        }
+        startInLine(longRun.leave(connection));
+        observer.executed(connection, request.command, request.arguments, request.spentNanos, reply);
         if (reply instanceof Reply.Later later) {
             awaitLater(connection, later, lsn, wrote);
         } else {
@@ -224,6 +249,15 @@ final class Requests {
             if (reply != null) gate.answer(connection, new Held(reply, lsn, wrote));
             goOn(connection);
         });
+    }
+
+    /// Who waited in line to run in pieces, if anybody, has the place for it now.
+    private void startInLine(@Nullable Connection next) {
+        if (next != null && next.parked != null) runInLaterTurn(next, next.parked);
+    }
+
+    private void runInLaterTurn(Connection connection, Request request) {
+        env.schedule(0, () -> fetched(connection, request, null));
     }
 
     /// What a parked request waited for is there: it runs again whole, and then what waited behind it.
@@ -255,6 +289,7 @@ final class Requests {
         if (connection.isInTransaction()) transactionCommands.end(connection);
         fetches.release(request);
         connection.parked = null;
+        startInLine(longRun.leave(connection));
         gate.answer(connection, new Held(Reply.error(error), 0, false));
     }
 

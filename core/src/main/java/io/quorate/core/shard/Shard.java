@@ -83,7 +83,9 @@ public final class Shard {
         feed = new StoreFeed(env, store, rows, new FeedListener());
         transactions = new Transactions(env, rows, rules);
         var sweepPlan = new SweepPlan();
-        writePath = new WritePath(env, lifecycle, this.log, rows, feed, sweepPlan, watches, config.durability(), rules);
+        var longRun = new LongRun();
+        writePath = new WritePath(
+                env, lifecycle, this.log, rows, feed, sweepPlan, watches, longRun, config.durability(), rules);
         backpressure = new Backpressure(env, rows, this.log, feed, fetches, config.backlogBytesMax());
         gate = new ReplyGate(rules);
         requests = new Requests(
@@ -95,6 +97,7 @@ public final class Shard {
                 fetches,
                 backpressure,
                 writePath,
+                longRun,
                 gate,
                 observer);
         sweep = new ExpirySweep(lifecycle, sweepPlan, transactions, fetches, backpressure, writePath);

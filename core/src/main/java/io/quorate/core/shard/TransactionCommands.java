@@ -114,7 +114,7 @@ final class TransactionCommands {
     }
 
     private static Reply run(Queue.Entry entry, Execution outer) {
-        var execution = new Execution(entry.arguments(), outer.transaction(), outer.caller(), outer.random());
+        Execution execution = outer.part(entry.arguments());
         try {
             Reply reply = entry.command().body().execute(execution);
             outer.effect(execution::takeEffect);

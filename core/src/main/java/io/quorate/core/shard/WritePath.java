@@ -23,6 +23,7 @@ final class WritePath {
     private final StoreFeed feed;
     private final SweepPlan sweepPlan;
     private final Watches watches;
+    private final LongRun longRun;
     private final ShardConfig.Durability durability;
     private final Rules rules;
     private boolean isTurnEndScheduled;
@@ -35,6 +36,7 @@ final class WritePath {
             StoreFeed feed,
             SweepPlan sweepPlan,
             Watches watches,
+            LongRun longRun,
             ShardConfig.Durability durability,
             Rules rules) {
         this.env = env;
@@ -44,6 +46,7 @@ final class WritePath {
         this.feed = feed;
         this.sweepPlan = sweepPlan;
         this.watches = watches;
+        this.longRun = longRun;
         this.durability = durability;
         this.rules = rules;
     }
@@ -60,6 +63,7 @@ final class WritePath {
         long lsn = log.append(PARTITION, EPOCH, log.appendedLsn() + 1, writeSet::encode, sync);
         becomeNewest(lsn, writeSet);
         if (rules.hold(Rule.WRITE_BREAKS_WATCH)) watches.wrote(writeSet);
+        longRun.wrote(writeSet);
         if (!isTurnEndScheduled) {
             isTurnEndScheduled = true;
             env.schedule(0, this::endTurn);

@@ -13,6 +13,7 @@ import io.quorate.core.time.HybridTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Runs one command after the other on rows in memory, at a time that the test sets: what a shard does around a
 /// command, without the log, the waiting and the clients.
@@ -42,10 +43,19 @@ final class CommandRunner {
     private long nowMillis = 1_700_000_000_000L;
     private long seed;
     private Optional<WriteSet> lastWrite = Optional.empty();
+    /// The command that is between two of its pieces; null if none is.
+    private @Nullable Continuation underWay;
+    /// Run between two pieces of a command.
+    private Runnable between = () -> {};
+    private boolean isInTransaction;
 
     CommandRunner(Where where, long valueBytesMax) {
+        this(where, CommandLimits.of(valueBytesMax));
+    }
+
+    CommandRunner(Where where, CommandLimits limits) {
         this.where = where;
-        this.table = new CommandTable(DataCommands.all(valueBytesMax));
+        this.table = new CommandTable(DataCommands.all(limits));
         this.store = new MemoryStore(where == Where.STORE || where == Where.OVERLAY);
         // Without a cache, or every row would be in memory.
         this.rows = new Rows(store, 0, Rules.ALL);
@@ -59,7 +69,22 @@ final class CommandRunner {
         return nowMillis;
     }
 
-    /// What the last command has written, if anything.
+    /// Has something done between two pieces of a command.
+    void between(Runnable action) {
+        between = action;
+    }
+
+    /// Runs commands from now on as `EXEC` does those that it has queued.
+    void enterTransaction() {
+        isInTransaction = true;
+    }
+
+    /// Most rows that a command has asked for at once until now.
+    int largestScan() {
+        return store.largestScan();
+    }
+
+    /// What the last command, or the last of its pieces that wrote, has written, if anything.
     Optional<WriteSet> lastWrite() {
         return lastWrite;
     }
@@ -75,13 +100,33 @@ final class CommandRunner {
         Command command = CommandTable.resolve(named, arguments);
         if (!command.accepts(arguments.length)) return Reply.error(Errors.wrongArity(command.name()));
         seed++;
+        lastWrite = Optional.empty();
+        Reply reply = runPiece(
+                execution -> {
+                    execution
+                            .transaction()
+                            .require(keysOf(command, arguments)); // as the shard does: they come in one go
+                    return command.body().execute(execution);
+                },
+                arguments);
+        while (reply instanceof Reply.Continued(Continuation rest)) {
+            underWay = rest;
+            between.run();
+            underWay = null;
+            reply = runPiece(rest::run, arguments);
+        }
+        return reply;
+    }
+
+    private Reply runPiece(Command.Body piece, byte[][] arguments) {
         var fetched = new Fetched(rows.appliedLsn());
         for (int run = 0; run < RUNS_MAX; run++) {
             var transaction = new Transaction(rows, fetched, time(), Rules.ALL);
+            var alone = new Execution(arguments, transaction, () -> 1, seed);
+            Execution execution = isInTransaction ? alone.part(arguments) : alone;
             Reply reply;
             try {
-                transaction.require(keysOf(command, arguments)); // as the shard does, so that they come in one go
-                reply = command.body().execute(new Execution(arguments, transaction, () -> 1, seed));
+                reply = piece.execute(execution);
             } catch (Refusal refusal) {
                 reply = refusal.reply();
             } catch (NotResidentException missing) {
@@ -89,8 +134,12 @@ final class CommandRunner {
                 for (Scan scan : missing.scans()) fetched.add(scan, store.read(scan));
                 continue;
             }
-            lastWrite = transaction.isReadOnly() ? Optional.empty() : Optional.of(transaction.writeSet());
-            lastWrite.ifPresent(this::write);
+            if (!transaction.isReadOnly()) {
+                WriteSet writeSet = transaction.writeSet();
+                lastWrite = Optional.of(writeSet);
+                write(writeSet);
+            }
+            execution.takeEffect();
             return reply;
         }
         throw new AssertionError("still not resident after " + RUNS_MAX + " runs");
@@ -108,6 +157,7 @@ final class CommandRunner {
 
     private void write(WriteSet writeSet) {
         rows.write(++lsn, writeSet);
+        if (underWay != null) underWay.wrote(writeSet);
         unapplied.add(writeSet);
         boolean applies = where != Where.OVERLAY && (where != Where.BETWEEN || lsn % 2 == 0);
         if (!applies) return;

@@ -24,7 +24,7 @@ class DeclarationsTest {
     void eachCommandIsDeclaredAsRedisDeclaresIt(@TempDir Path folder) throws IOException {
         assumeTrue(RedisServer.isInstalled(), "there is no redis-server to compare with");
         try (RedisServer redis = RedisServer.start(folder)) {
-            for (Command command : new CommandTable(DataCommands.all(1)).listed()) {
+            for (Command command : new CommandTable(DataCommands.all(CommandLimits.of(1))).listed()) {
                 Reply.Array answer = (Reply.Array) redis.run("COMMAND", "INFO", command.name());
                 compare(command, ((Reply.Array) answer.elements().getFirst()).elements());
             }
@@ -62,7 +62,7 @@ class DeclarationsTest {
 
     @Test
     void everyCommandSaysWhatItIsFor() {
-        List<Command> all = new ArrayList<>(new CommandTable(DataCommands.all(1)).listed());
+        List<Command> all = new ArrayList<>(new CommandTable(DataCommands.all(CommandLimits.of(1))).listed());
         for (int i = 0; i < all.size(); i++) all.addAll(all.get(i).subcommands());
         for (Command command : all) {
             assertThat(command.docs().summary()).as(command.name()).endsWith(".");
@@ -75,7 +75,7 @@ class DeclarationsTest {
 
     @Test
     void wordsThatAreNotBuiltYetAreNotListed() {
-        var table = new CommandTable(DataCommands.all(1));
+        var table = new CommandTable(DataCommands.all(CommandLimits.of(1)));
         assertThat(table.find("table".getBytes(StandardCharsets.US_ASCII))).isNotNull();
         assertThat(table.listed())
                 .extracting(Command::name)

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 final class MemoryStore implements OrderedStore {
     private final TreeMap<RowKey, byte[]> rows = new TreeMap<>();
     private final boolean isResident;
+    private int largestScan;
 
     MemoryStore(boolean isResident) {
         this.isResident = isResident;
@@ -31,6 +32,11 @@ final class MemoryStore implements OrderedStore {
         }
     }
 
+    /// Most rows that were asked for at once.
+    int largestScan() {
+        return largestScan;
+    }
+
     /// What a fetch of the row would answer.
     byte[] read(RowKey key) {
         return rows.getOrDefault(key, ABSENT);
@@ -38,6 +44,7 @@ final class MemoryStore implements OrderedStore {
 
     /// What a fetch of the page would answer.
     Page read(Scan scan) {
+        largestScan = Math.max(largestScan, scan.rowCountMax());
         List<Page.Row> kept = new ArrayList<>();
         int seen = 0;
         for (var row : rows.subMap(scan.from(), scan.to()).entrySet()) {

@@ -1,6 +1,7 @@
 package io.quorate.core.shard;
 
 import io.quorate.core.command.Command;
+import io.quorate.core.command.CommandLimits;
 import io.quorate.core.command.DataCommands;
 import io.quorate.core.commitlog.CommitLog;
 import io.quorate.core.commitlog.CommitLogConfig;
@@ -23,6 +24,9 @@ final class Node {
     private static final int STEPS_MAX = 100_000;
     /// How often the shard looks after what is due.
     private static final Duration TICK = Duration.ofMillis(50);
+
+    /// Few enough rows for a listing of a handful of keys to take several turns.
+    private static final CommandLimits LIMITS = new CommandLimits(1 << 20, 2, 1 << 20);
 
     /// No cache, so that what is not in the overlay is where the store says; a backlog of a few small writes.
     static final ShardConfig CONFIG =
@@ -70,7 +74,7 @@ final class Node {
         } catch (DamagedLogException e) {
             throw new AssertionError(e);
         }
-        List<Command> commands = new ArrayList<>(DataCommands.all(1 << 20));
+        List<Command> commands = new ArrayList<>(DataCommands.all(LIMITS));
         commands.addAll(List.of(more));
         shard = new Shard(
                 env,

@@ -128,6 +128,7 @@ public final class ReplyEncoder {
                 isLast = true;
                 begin(closing.reply(), out, end);
             }
+            case Reply.Continued _ -> throw new IllegalStateException("a reply that is not there yet");
             case Reply.Later later -> {
                 Reply completed = later.reply();
                 if (completed == null) throw new IllegalStateException("a reply that is not there yet");
@@ -241,6 +242,7 @@ public final class ReplyEncoder {
     }
 
     private static long weight(List<Reply> elements) {
+        if (elements instanceof Reply.Weighed known) return REPLY_OVERHEAD_BYTES + known.bytes();
         int weighed = Math.min(elements.size(), WEIGHED_ELEMENTS_MAX);
         if (weighed == 0) return REPLY_OVERHEAD_BYTES;
         long sum = 0;
