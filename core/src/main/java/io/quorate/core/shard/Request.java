@@ -25,7 +25,7 @@ final class Request {
     long spentNanos;
     /// When the first fetch for what it has in [#fetched] began.
     long fetchingSinceNanos;
-    /// How often what was fetched for it was given up, because writes waited for it.
+    /// How often what was fetched for it, or for its piece, was given up, because writes waited for it.
     int overtakenCount;
     /// What to answer because something that it needs cannot be read; null if all can.
     @Nullable

@@ -222,6 +222,7 @@ final class Requests {
         request.spentNanos += env.monotonicNanos() - began;
         if (reply instanceof Reply.Continued(Continuation rest)) {
             longRun.goOn(rest);
+            request.overtakenCount = 0; // the next piece reads something else
             connection.parked = request;
             runInLaterTurn(connection, request);
             return true;
