@@ -55,7 +55,7 @@ final class SimClient {
             Exchange exchange = unanswered.remove();
             world.trace().add(Replies.toString(reply));
             exchange.answer(reply);
-            world.answered(exchange);
+            world.answered(exchange, reply);
             if (unanswered.isEmpty() && session == this) goOn(think());
         }
 
@@ -120,6 +120,11 @@ final class SimClient {
         if (isGoingOn) return;
         isGoingOn = true;
         world.after(delayNanos, this::act);
+    }
+
+    /// Whether it waits for an answer.
+    boolean isWaiting() {
+        return session != null && !session.unanswered.isEmpty();
     }
 
     /// The node or the client has gone, and with it the answers to what was asked.

@@ -47,6 +47,9 @@ final class World {
     /// How long a node may take to answer again when nothing disturbs it.
     private static final long CALM_NANOS = 20_000_000_000L;
 
+    /// How long what was asked for before the calm may take then: listings are done one after the other, in pieces.
+    private static final long LINE_NANOS = 120_000_000_000L;
+
     /// How long a storm may take more than was drawn until there were enough operations.
     private static final long PATIENCE_NANOS = 120_000_000_000L;
 
@@ -63,6 +66,7 @@ final class World {
     private final SimClock clock;
     private final Workload workload;
     private final List<SimClient> clients = new ArrayList<>();
+    private final CommandLimits limits;
     private final ShardConfig shardConfig;
     private final CommitLogConfig logConfig;
     /// Whether writes are acknowledged before they are synced: then a loss of power takes some of them by right.
@@ -77,6 +81,8 @@ final class World {
     private long lifeBeganNanos;
     private long recoveriesInARow;
     private int faultCount;
+    /// Whether a transaction was answered that a watched key had changed, while something was not synced.
+    private boolean isWatchTold;
 
     World(long seed, Rules rules) {
         this.rules = rules;
@@ -95,6 +101,7 @@ final class World {
                 chance.oneOf(List.of(20_000L, 10_000_000L)),
                 4L * segmentBytes,
                 BUFFERED_SYNC_INTERVAL);
+        limits = new CommandLimits(VALUE_BYTES_MAX, chance.oneOf(List.of(8, 1_000)), 1 << 20);
         int clientCount = 2 + chance.below(10);
         long meanThinkNanos = clientCount * 1_000_000_000L / BURSTS_PER_SECOND;
         for (int i = 0; i < clientCount; i++) {
@@ -143,7 +150,7 @@ final class World {
 
     private void fault() throws DamagedLogException {
         faultCount++;
-        switch (faultChance.below(15)) {
+        switch (faultChance.below(18)) {
             case 0, 1 -> crash("the process is killed", false);
             case 2, 3 -> crash("the power goes", true);
             case 4 -> crashAgainAndAgain();
@@ -174,6 +181,7 @@ final class World {
                 trace.count("the clock jumps ahead");
                 clock.jump(faultChance.between(1, 5_000));
             }
+            case 14, 15, 16 -> crashAtBrokenWatch();
             default -> {
                 trace.count("the clock is set back");
                 clock.jump(-faultChance.between(1, 10_000));
@@ -200,6 +208,17 @@ final class World {
         });
         runUntil(time.nowNanos() + faultChance.between(0, 2_000_000_000));
         if (faultChance.oneIn(2)) crash("the process is killed", faultChance.oneIn(2));
+    }
+
+    /// The disk is slow, and the power goes as soon as somebody is told that a watched key has changed while something
+    /// is not synced: an answer that tells of another's write without reading it.
+    private void crashAtBrokenWatch() {
+        long patience = time.nowNanos() + 5_000_000_000L;
+        disk.slowUntil(patience);
+        isWatchTold = false;
+        while (violations.isEmpty() && !isWatchTold && time.step(patience)) {}
+        if (isWatchTold) trace.count("the power goes as a broken watch is told");
+        crash("the power goes", true);
     }
 
     private void crashAgainAndAgain() throws DamagedLogException {
@@ -272,6 +291,13 @@ final class World {
         while (!isServing && time.nowNanos() < deadline) runUntil(time.nowNanos() + 100_000_000);
         runUntil(time.nowNanos() + 5_000_000_000L);
         if (!isServing) violations.add("the node does not serve " + CALM_NANOS + " ns after the last fault");
+        long patience = time.nowNanos() + LINE_NANOS;
+        while (clients.stream().anyMatch(SimClient::isWaiting) && time.nowNanos() < patience) {
+            runUntil(time.nowNanos() + 100_000_000);
+        }
+        if (clients.stream().anyMatch(SimClient::isWaiting)) {
+            violations.add("a client waits for an answer " + LINE_NANOS + " ns after the last fault");
+        }
         workload.settled();
     }
 
@@ -346,7 +372,7 @@ final class World {
         recovered.tornTail().ifPresent(_ -> trace.count("torn tail cut"));
         var started = new Shard(
                 new NodeEnv(life),
-                DataCommands.all(CommandLimits.of(VALUE_BYTES_MAX)),
+                DataCommands.all(limits),
                 store,
                 listener -> new CommitLog(disk, logConfig, recovered, rules, listener),
                 shardConfig,
@@ -452,11 +478,12 @@ final class World {
     }
 
     /// A client has been answered.
-    void answered(Exchange exchange) {
+    void answered(Exchange exchange, Reply reply) {
         Shard answering = shard;
-        if (!isBuffered || answering == null) return;
+        if (answering == null) return;
         CommitLog log = answering.log();
-        lossWindow.answered(exchange, log.writtenLsn(), log.syncedLsn());
+        if (reply instanceof Reply.NullArray && log.syncedLsn() < log.appendedLsn()) isWatchTold = true;
+        if (isBuffered) lossWindow.answered(exchange, log.writtenLsn(), log.syncedLsn());
     }
 
     void violate(String what) {

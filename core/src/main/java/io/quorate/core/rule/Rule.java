@@ -42,6 +42,8 @@ public enum Rule {
     DELETION_HIDES_ROWS("a fetched row outlives the deletion of all keys"),
     /// A write to a watched key breaks the watch.
     WRITE_BREAKS_WATCH("a write leaves the watches of its key whole"),
+    /// A listing of many turns takes in what is written behind it, and so is what it would be at its end.
+    LISTING_KEEPS_UP("a listing of keys misses what is written behind it"),
     /// All that a request or a transaction writes is one record: a crash leaves all of it or nothing.
     TRANSACTION_IS_ONE_RECORD("log the changes of a transaction one by one"),
     /// The time in which a process itself stood still counts as nobody's silence.

@@ -1,6 +1,8 @@
 package io.quorate.core.shard;
 
 import io.quorate.core.command.Continuation;
+import io.quorate.core.rule.Rule;
+import io.quorate.core.rule.Rules;
 import io.quorate.core.store.WriteSet;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// One at a time, so that what such requests gather is bounded by what one of them may, and a write is told to one of
 /// them at most. Who waits has done nothing yet.
 final class LongRun {
+    private final Rules rules;
     /// Whose request it is; null if there is none. It holds the place from before its first piece if it has waited.
     private @Nullable Connection holder;
     /// What is left to do; null before the first piece.
@@ -17,6 +20,10 @@ final class LongRun {
 
     /// Connections that are open, each at most once.
     private final ArrayDeque<Connection> waiting = new ArrayDeque<>();
+
+    LongRun(Rules rules) {
+        this.rules = rules;
+    }
 
     /// What is left of a connection's request; null if it has not done its first piece.
     @Nullable
@@ -66,6 +73,6 @@ final class LongRun {
 
     /// Tells the request under way of a write.
     void wrote(WriteSet writeSet) {
-        if (rest != null) rest.wrote(writeSet);
+        if (rest != null && rules.hold(Rule.LISTING_KEEPS_UP)) rest.wrote(writeSet);
     }
 }

@@ -83,7 +83,7 @@ public final class Shard {
         feed = new StoreFeed(env, store, rows, new FeedListener());
         transactions = new Transactions(env, rows, rules);
         var sweepPlan = new SweepPlan();
-        var longRun = new LongRun();
+        var longRun = new LongRun(rules);
         writePath = new WritePath(
                 env, lifecycle, this.log, rows, feed, sweepPlan, watches, longRun, config.durability(), rules);
         backpressure = new Backpressure(env, rows, this.log, feed, fetches, config.backlogBytesMax());

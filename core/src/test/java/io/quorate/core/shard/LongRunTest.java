@@ -6,6 +6,7 @@ import io.quorate.core.command.Command;
 import io.quorate.core.command.Continuation;
 import io.quorate.core.command.Execution;
 import io.quorate.core.command.Reply;
+import io.quorate.core.rule.Rules;
 import io.quorate.core.store.WriteSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class LongRunTest {
     private static final WriteSet WRITE = new WriteSet(1, 0, List.of());
 
-    private final LongRun longRun = new LongRun();
+    private final LongRun longRun = new LongRun(Rules.ALL);
     private final Connection first = connection(1);
     private final Connection second = connection(2);
     private final Connection third = connection(3);

@@ -4,9 +4,14 @@ import io.quorate.core.command.Reply;
 import io.quorate.sim.run.Chance;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Questions about all keys: how many, any one, which, and walks that must miss none.
 final class KeySpace {
+    /// What the names of all keys of a run begin with.
+    private static final List<String> FAMILIES =
+            List.of("register:", "moved:", "counter:", "list:", "account:", "session:", "lease:", "token:");
+
     private final Chance chance;
     private final Requests requests;
     private final StandingKeys standing;
@@ -22,9 +27,34 @@ final class KeySpace {
         return switch (chance.below(5)) {
             case 0 -> requests.plain("DBSIZE");
             case 1 -> requests.plain("RANDOMKEY");
-            case 2 -> requests.plain("KEYS", "re*");
+            case 2 -> list();
             default -> requests.plain("SCAN", "0", "COUNT", pageSize());
         };
+    }
+
+    /// Lists all keys: those that are there all the while, and none that was never written.
+    private Exchange list() {
+        Set<String> missing = standing.now();
+        return Exchange.of(
+                reply -> {
+                    if (Replies.isComplaint(reply)) requests.violate("KEYS was answered " + Replies.toString(reply));
+                    if (!(reply instanceof Reply.Array(List<Reply> keys))) return;
+                    Set<String> listed = new TreeSet<>();
+                    for (Reply key : keys) {
+                        if (!listed.add(Replies.toString(key)))
+                            requests.violate("KEYS lists a key twice: " + Replies.toString(key));
+                    }
+                    missing.removeAll(listed);
+                    if (!missing.isEmpty()) requests.violate("KEYS misses " + missing + ", there all the while");
+                    listed.removeIf(KeySpace::isKnown);
+                    if (!listed.isEmpty()) requests.violate("KEYS lists " + listed + ", which nobody wrote");
+                },
+                "KEYS",
+                "*");
+    }
+
+    private static boolean isKnown(String key) {
+        return FAMILIES.contains(key.substring(0, key.indexOf(':') + 1));
     }
 
     /// Begins a walk over all keys, which must meet every key that is there all the while.

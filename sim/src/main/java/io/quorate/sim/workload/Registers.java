@@ -60,7 +60,7 @@ final class Registers {
 
     /// Anything that can be asked of a register.
     Exchange any(int client) {
-        String key = key(chance.oneIn(3) ? lastWatched : chance.below(COUNT));
+        String key = key(chance.oneIn(2) ? lastWatched : chance.below(COUNT));
         return switch (chance.below(10)) {
             case 0, 1, 2, 3 -> read(client, key);
             case 4, 5 -> {

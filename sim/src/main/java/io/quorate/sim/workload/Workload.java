@@ -36,6 +36,7 @@ public final class Workload {
     private final Sessions sessions;
     private final Leases leases;
     private final KeySpace keySpace;
+    private final Token token;
     /// Whether transactions and questions about all keys are among what is asked.
     private final boolean hasTransactions;
     /// Whether everything is deleted now and then; then there are no counters and no lists, which nobody may delete.
@@ -63,6 +64,7 @@ public final class Workload {
         sessions = new Sessions(chance, requests, expiring);
         leases = new Leases(chance, requests, expiring);
         keySpace = new KeySpace(chance, requests, standing);
+        token = new Token(chance, requests, hasFlushes);
     }
 
     // ---- The mix ----
@@ -74,6 +76,7 @@ public final class Workload {
         operationCount++;
         List<Exchange> followUp = requests.takeFollowUp(client);
         if (followUp != null) return followUp;
+        if (token.isLookedFor() && chance.oneIn(2)) return List.of(token.any(false));
         int kind = chance.below(100);
         if (kind < 30) return List.of(registers.any(client));
         if (kind < 34) return moves.move(client);
@@ -82,8 +85,9 @@ public final class Workload {
         if (kind < 72) return sessions.any();
         if (kind < 76) return List.of(leases.any());
         if (!hasTransactions) return List.of(registers.any(client));
-        if (kind < 82) return accounts.transfer();
-        if (kind < 86) return List.of(accounts.balance());
+        if (kind < 80) return accounts.transfer();
+        if (kind < 83) return List.of(accounts.balance());
+        if (kind < 87) return List.of(token.any(isLast));
         if (kind < 89) return hasFlushes ? deletions.flush(client) : swaps.swap(client);
         if (kind < 91) return deletions.deleteTwo(client);
         if (kind < 96 && isLast) return watchedWrites.watch(client); // another EXEC in between would end the watch
