@@ -149,7 +149,7 @@ final class TransactionCommands {
         for (int i = 1; i < execution.count(); i++) {
             Key key = execution.key(i);
             // One past its deadline is deleted now, not under the watcher's eyes.
-            boolean exists = execution.transaction().head(key) != null;
+            boolean exists = execution.transaction().exists(key);
             execution.effect(() -> watches.watch(connection, key.head(), exists));
         }
         return Reply.OK;

@@ -32,6 +32,16 @@ class WatchTest {
     }
 
     @Test
+    void watchingAKeyDoesNotReadItsValue() {
+        node.given("SET a 1");
+        node.store.isWarm = false;
+        client.say("WATCH a");
+        assertThat(node.store.waiting()).containsExactly("scan");
+        node.settle();
+        assertThat(client.heard()).containsExactly("OK");
+    }
+
+    @Test
     void whoIsToldThatAWatchedKeyHasChangedIsToldOnceTheChangeIsDurable() {
         client.say("WATCH a");
         other.say("SET a 1");
