@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// They lie as bytes in a ring of chunks, since as objects they would be what the garbage collector spends its pauses
 /// on: a cache overwrites and drops what is old. A row is appended where the ring's hand is, or overwritten in its
-/// place if it fits. When the hand comes to a chunk it drops what nobody has used since it came by last, moves the rest
-/// together and goes on behind it (second chance).
+/// place if it takes as much. When the hand comes to a chunk it drops what nobody has used since it came by last,
+/// moves the rest together and goes on behind it (second chance).
 ///
 /// A row: `| lsn i64 | hash i32 | key length i32 | value length i32, -1 for a deleted row | key | value |`, up to a
 /// multiple of 8 bytes. A place is a row's number of bytes from the ring's beginning, by 8.
@@ -28,8 +28,9 @@ final class RowCache {
     /// Chunks that the hand goes through for one row before it drops what is used, too: the work of a turn is bounded.
     private static final int SPARING_CHUNKS_MAX = 4;
 
-    /// Slots of the index to the bytes of the cache: about twice as many as entries of a small row.
-    private static final int BYTES_PER_SLOT = 128;
+    /// Bytes of the cache to a slot of the index, which takes eight more. Three of four slots are used, so a cache
+    /// whose size is a power of two is full of rows of 86 bytes; smaller ones fill the index first.
+    private static final int BYTES_PER_SLOT = 64;
 
     private static final int HASH = 8;
     private static final int KEY_LENGTH = 12;

@@ -10,7 +10,7 @@ final class RowIndex {
     /// In place of a slot: there is none.
     static final int NONE = -1;
 
-    /// Slots of a segment: making one costs about a microsecond, and a cache of 1 GiB has two thousand of them.
+    /// Slots of a segment: making one costs about a microsecond, and a cache of 1 GiB has four thousand of them.
     private static final int SEGMENT_BITS = 12;
 
     private static final int SEGMENT_SLOTS = 1 << SEGMENT_BITS;

@@ -77,6 +77,14 @@ class RowCacheTest {
     }
 
     @Test
+    void aCacheIsFullOfSmallRowsBeforeItsIndexIs() {
+        var cache = new RowCache(1 << 20);
+        int rowBytes = 96; // 20 in front of the key, 5 of the key, 64 of the value, up to a multiple of 8
+        for (int i = 0; i < 50_000; i++) cache.put(version(i, 64, 1));
+        assertThat((long) cache.count() * rowBytes).isGreaterThan(950_000);
+    }
+
+    @Test
     void nothingIsFoundAfterEverythingWasDroppedButWhatCameLater() {
         var cache = new RowCache(10_000_000);
         for (int i = 0; i < 10_000; i++) cache.put(version(i, 10, 1));
