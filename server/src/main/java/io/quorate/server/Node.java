@@ -72,6 +72,7 @@ public final class Node {
         try {
             node.open(checked, transport);
         } catch (StartException failure) {
+            node.status = FAILED;
             node.close();
             throw failure;
         }
