@@ -12,14 +12,16 @@ import picocli.CommandLine.ParseResult;
 /// Status 0: done. 1: it failed, and one line on standard error says why. 2: it was asked for wrongly.
 @Command(
         name = "quorate",
-        description = "A replicated key-value store that speaks the Redis protocol.",
+        description = "A durable store that speaks the Redis protocol.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "From a checkout also: ./quorate test, all tests; ./quorate mvn ..., Maven on the right JDK;",
-            "./quorate package, a tarball with its own runtime."
+            "From a checkout also:",
+            "  ./quorate test     all tests",
+            "  ./quorate mvn ...  Maven on the right JDK",
+            "  ./quorate package  a tarball with its own runtime"
         })
 public final class Main implements Runnable {
     @CommandLine.Spec
