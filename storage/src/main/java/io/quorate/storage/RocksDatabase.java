@@ -206,9 +206,8 @@ final class RocksDatabase implements AutoCloseable {
                 // There is one writer.
                 .setAllowConcurrentMemtableWrite(false)
                 .setEnableWriteThreadAdaptiveYield(false)
-                // Writes are never slowed down, only stopped, when merging falls behind: what arrives meanwhile waits
-                // in
-                // the shard, which knows how much of that it can bear.
+                // Writes are never slowed down, only stopped, when merging falls behind: what arrives meanwhile
+                // waits in the shard, which knows how much of that it can bear.
                 .setLevel0SlowdownWritesTrigger(LEVEL_0_FILES_MAX)
                 .setLevel0StopWritesTrigger(LEVEL_0_FILES_MAX)
                 .setSoftPendingCompactionBytesLimit(0)

@@ -25,8 +25,7 @@ import org.rocksdb.RocksDBException;
 /// room by itself every five seconds and goes on when there is as much as a write buffer holds.
 ///
 /// The methods of [OrderedStore] belong to the shard's thread, and [#close()] to whoever knows that it calls none of
-/// them
-/// any more; [#estimates()] and [Backup] are for any.
+/// them any more; [#estimates()] and [Backup] are for any.
 public final class RocksStore implements OrderedStore, AutoCloseable {
     /// One operation under way, and the next one asked for before its thread has come to rest.
     private static final int WAITING_WRITES_MAX = 1;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// The changes of successive records, the last one to each row, in order of keys. It goes as a whole, so that no row
 /// is ever taken out.
 ///
-/// Rows lie in many small trees rather than in one: within a space they are spread over the slots, and a tree of a few
-/// rows is a third of the way of one of all (docs/performance.md).
+/// Rows lie in many small trees rather than in one: within a space they are spread over the slots, and the way
+/// through a tree of a few rows is short (docs/decisions/0005-rows-in-memory.md).
 final class Layer {
     /// Changes after which a layer is full: the store takes a few of them in one batch.
     static final int CHANGES_MAX = 8_192;
