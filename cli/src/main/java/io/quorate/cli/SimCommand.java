@@ -1,5 +1,6 @@
 package io.quorate.cli;
 
+import io.quorate.cli.seeds.DetectorTable;
 import io.quorate.cli.seeds.MutationTable;
 import io.quorate.cli.seeds.Replay;
 import io.quorate.cli.seeds.Seed;
@@ -45,6 +46,11 @@ final class SimCommand implements Callable<Integer> {
                 names = "--mutations",
                 description = "Switch every rule off in turn and see whether the simulator catches it.")
         private boolean mutations;
+
+        @Option(
+                names = "--detector",
+                description = "Measure the failure detector: false alarms and the time to notice a crash.")
+        private boolean detector;
     }
 
     /// Reads a seed, and says what one is if it is none.
@@ -76,6 +82,10 @@ final class SimCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (without != null && what.seed == null) {
             throw new ParameterException(spec.commandLine(), "--without: " + without + " (needs --seed)");
+        }
+        if (what.detector) {
+            new DetectorTable(isTerminal(), out).run();
+            return 0;
         }
         boolean isGood = what.mutations
                 ? new MutationTable(isTerminal(), out).run()

@@ -67,12 +67,7 @@ public final class MutationTable {
         List<Row> rows = runAll();
         out.printf(Locale.ROOT, "%-66s %6s  %s%n", "mutation", "seeds", "caught by");
         for (Row row : rows) {
-            out.printf(
-                    Locale.ROOT,
-                    "%-66s %6s  %s%n",
-                    row.dropped().mutation(),
-                    row.seeds(),
-                    row.judge());
+            out.printf(Locale.ROOT, "%-66s %6s  %s%n", row.dropped().mutation(), row.seeds(), row.judge());
         }
         long caught = rows.stream().filter(Row::isCaught).count();
         out.println("to see one: ./quorate sim --without "

@@ -1,7 +1,8 @@
-/// Runs the simulator for a person: one seed, many at once, or every planted bug.
+/// Runs the simulator for a person: one seed, many at once, every planted bug, or the failure detector's figures.
 ///
 /// Begin at [Storm], many seeds on all cores; [Replay] is one seed, [MutationTable] every rule switched off in
-/// turn. [Progress] shows how far the two long ones are. May use `sim` and the rules of `core`. Used by `cli`.
+/// turn, [DetectorTable] the failure detector's settings compared. [Progress] shows how far the long ones are. May
+/// use `sim` and the rules of `core`. Used by `cli`.
 @NullMarked
 package io.quorate.cli.seeds;
 
