@@ -62,6 +62,7 @@ public final class Membership {
             throw new IllegalArgumentException(members.size() + " members (must be at most " + MEMBERS_MAX + ")");
         }
         long now = env.monotonicNanos();
+        excuseOwnPause(now); // before there are peers that came after it
         peers.keySet().retainAll(members);
         gossip.retain(members);
         for (NodeId member : members) {
