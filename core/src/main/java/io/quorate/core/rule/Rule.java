@@ -1,5 +1,8 @@
 package io.quorate.core.rule;
 
+import java.util.Arrays;
+import java.util.List;
+
 /// A rule that something breaks without. The simulator drops each one in turn and must catch the damage.
 ///
 /// The names say what holds while the rule is in force.
@@ -51,12 +54,50 @@ public enum Rule {
     /// What a node said later is never overwritten by what it said earlier and others pass on.
     STALE_GOSSIP_IS_IGNORED("believe gossip that is older than what is known"),
     /// A node is suspected only after others were asked whether they hear it.
-    PROBE_BEFORE_SUSPICION("suspect a node without asking anybody else");
+    PROBE_BEFORE_SUSPICION("suspect a node without asking anybody else"),
 
+    /// The epochs of a partition only grow, and none is handed out twice.
+    EPOCHS_GROW(Part.CONTROL, "an epoch is handed out again"),
+    /// An epoch belongs to one process: a restarted node needs a new one to lead.
+    EPOCH_NAMES_ONE_PROCESS(Part.CONTROL, "a restarted leader goes on in its old epoch"),
+    /// A replica set differs from the established one by a single replica.
+    ONE_REPLICA_AT_A_TIME(Part.CONTROL, "two replica-set changes at once"),
+    /// Until a changed set is established, every newer epoch carries that set or the last established one.
+    NEVER_A_THIRD_SET(Part.CONTROL, "a third replica set before establishment"),
+    /// Only the no-op of the newest epoch establishes the set that it carries.
+    NEWEST_EPOCH_ESTABLISHES(Part.CONTROL, "the no-op of an older epoch establishes a replica set"),
+    /// An identity that was removed never counts again: its promises may be lost with its folder.
+    REMOVED_NEVER_RETURNS(Part.CONTROL, "a node that lost its folder comes back under its old identity"),
+    /// A new replica holds what the others hold before it counts.
+    CAUGHT_UP_BEFORE_COUNTING(Part.CONTROL, "promote a learner that is behind"),
+    /// A table opens once every partition that held its keys has closed them.
+    TABLE_OPENS_AFTER_CLOSE(Part.CONTROL, "a table opened before every old partition has closed"),
+    /// An empty node pledges itself to one new cluster only.
+    PLEDGE_ONCE(Part.CONTROL, "an empty node pledges itself to two new clusters");
+
+    /// What a rule belongs to: each part has a simulation of its own.
+    public enum Part {
+        /// One node: its disk, and what it thinks of others.
+        NODE,
+        /// The metadata of a cluster and who decides on it.
+        CONTROL
+    }
+
+    private final Part part;
     private final String mutation;
 
     Rule(String mutation) {
+        this(Part.NODE, mutation);
+    }
+
+    Rule(Part part, String mutation) {
+        this.part = part;
         this.mutation = mutation;
+    }
+
+    /// The rules of a part, in their order.
+    public static List<Rule> of(Part part) {
+        return Arrays.stream(values()).filter(rule -> rule.part == part).toList();
     }
 
     /// What the code does when the rule is dropped, in the words of the mutation table.

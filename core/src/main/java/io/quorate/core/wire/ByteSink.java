@@ -3,6 +3,7 @@ package io.quorate.core.wire;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Bytes that grow at the end: what encoders write to.
@@ -129,6 +130,11 @@ public final class ByteSink {
     public void putSized(byte[] bytes) {
         putVarint(bytes.length);
         putBytes(bytes);
+    }
+
+    /// A text as sized bytes of UTF-8.
+    public void putText(String text) {
+        putSized(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private void ensure(int more) {

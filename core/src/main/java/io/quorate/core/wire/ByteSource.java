@@ -3,6 +3,7 @@ package io.quorate.core.wire;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Bytes that are read from the front: what decoders take.
@@ -107,6 +108,18 @@ public final class ByteSource {
     /// What [ByteSink#putSized(byte\[\])] wrote.
     public byte[] getSized() {
         return getBytes(getCount(1));
+    }
+
+    /// What [ByteSink#putText(String)] wrote.
+    public String getText() {
+        return new String(getSized(), StandardCharsets.UTF_8);
+    }
+
+    /// A text that is the name of one of the values, so that their order may change and their names may not.
+    public <E extends Enum<E>> E getOneOf(E[] values) {
+        String name = getText();
+        for (E value : values) if (value.name().equals(name)) return value;
+        throw new MalformedException("'" + name + "' where one of " + Arrays.toString(values) + " was expected");
     }
 
     private void need(int bytes) {
