@@ -118,6 +118,8 @@ class NodeTest {
                 .contains("quorate_commands_total{command=\"set\",outcome=\"ok\"} 1.0")
                 .contains("quorate_commands_total{command=\"incr\",outcome=\"error\"} 1.0")
                 .contains("quorate_keys 1.0")
+                .contains("quorate_expiring_keys 0.0")
+                .contains("quorate_keyspace_hits_total 1.0")
                 .contains("quorate_commit_log_synced_lsn_total 1.0")
                 .contains("quorate_commit_log_sync_duration_seconds_count ");
         assertThat(get(port, "/healthz", 200)).isEqualTo("ok\n");

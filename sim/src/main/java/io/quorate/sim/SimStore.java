@@ -2,6 +2,7 @@ package io.quorate.sim;
 
 import io.quorate.core.rule.Rule;
 import io.quorate.core.rule.Rules;
+import io.quorate.core.store.Head;
 import io.quorate.core.store.OrderedStore;
 import io.quorate.core.store.Page;
 import io.quorate.core.store.RowKey;
@@ -74,6 +75,16 @@ final class SimStore implements OrderedStore {
         damage = 0;
     }
 
+    /// What the mark counts otherwise than the rows do, if anything: keys, and keys that have a deadline.
+    Optional<String> miscount() {
+        var heads = rows.subMap(RowKey.startOf(RowKey.HEAD_SPACE), true, RowKey.startOf(RowKey.HEAD_SPACE + 1), false);
+        long expiring = heads.values().stream()
+                .filter(head -> Head.decode(head).expires())
+                .count();
+        if (heads.size() == mark.keyCount() && expiring == mark.expiringCount()) return Optional.empty();
+        return Optional.of("the store has " + heads.size() + " keys, " + expiring + " of them expiring, and " + mark);
+    }
+
     /// Up to where a crash takes nothing.
     long flushedLsn() {
         return flushed.mark().lsn();
@@ -85,7 +96,9 @@ final class SimStore implements OrderedStore {
 
     @Override
     public Applied applied() {
-        return rules.hold(Rule.REPLAY_FROM_APPLIED) ? mark : new Applied(0, mark.keyCount(), mark.time());
+        return rules.hold(Rule.REPLAY_FROM_APPLIED)
+                ? mark
+                : new Applied(0, mark.keyCount(), mark.expiringCount(), mark.time());
     }
 
     @Override

@@ -368,6 +368,7 @@ final class World {
         isServing = false;
         disk.attach(life);
         store.attach(life);
+        store.miscount().ifPresent(violations::add);
         Recovered recovered = Recovery.run(disk, store.applied().lsn(), rules);
         recovered.tornTail().ifPresent(_ -> trace.count("torn tail cut"));
         var started = new Shard(

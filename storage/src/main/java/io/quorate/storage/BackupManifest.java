@@ -17,9 +17,10 @@ import java.util.zip.CRC32C;
 /// A text that a person can read, with a checksum of itself in its last line:
 ///
 /// ```
-/// quorate backup 1
+/// quorate backup 2
 /// lsn 60000
 /// keys 59213
+/// expiring 1208
 /// time 115573391392833536
 /// made 2026-11-20T11:30:00Z
 /// file 000011.sst 1837405 1a2b3c4d
@@ -36,7 +37,7 @@ public record BackupManifest(OrderedStore.Applied applied, Instant made, List<Fi
     static final int BYTES_MAX = 8 << 20;
 
     private static final String FIRST_LINE = "quorate backup ";
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     /// A plain name: what is restored never lands in another folder.
     private static final Pattern FILE =
             Pattern.compile("file ([A-Za-z0-9][A-Za-z0-9._-]*) ([0-9]{1,18}) ([0-9a-f]{8})");
@@ -60,6 +61,7 @@ public record BackupManifest(OrderedStore.Applied applied, Instant made, List<Fi
         text.append(FIRST_LINE).append(VERSION).append('\n');
         text.append("lsn ").append(applied.lsn()).append('\n');
         text.append("keys ").append(applied.keyCount()).append('\n');
+        text.append("expiring ").append(applied.expiringCount()).append('\n');
         text.append("time ").append(applied.time()).append('\n');
         text.append("made ").append(made).append('\n');
         for (File file : files) {
@@ -93,10 +95,11 @@ public record BackupManifest(OrderedStore.Applied applied, Instant made, List<Fi
             var applied = new OrderedStore.Applied(
                     Long.parseLong(after("lsn ", lines.get(1))),
                     Long.parseLong(after("keys ", lines.get(2))),
-                    Long.parseLong(after("time ", lines.get(3))));
-            Instant made = Instant.parse(after("made ", lines.get(4)));
+                    Long.parseLong(after("expiring ", lines.get(3))),
+                    Long.parseLong(after("time ", lines.get(4))));
+            Instant made = Instant.parse(after("made ", lines.get(5)));
             List<File> files = new ArrayList<>();
-            for (String line : lines.subList(5, lines.size())) {
+            for (String line : lines.subList(6, lines.size())) {
                 Matcher file = FILE.matcher(line);
                 if (!file.matches()) throw new IllegalArgumentException(line);
                 files.add(

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// rows/    rows on RocksDB
 /// ```
 public final class DataFolder implements AutoCloseable {
-    /// Grows when an older program could not read what this one writes.
-    static final int FORMAT_VERSION = 1;
+    /// Grows when an older program could not read what this one writes, or this one what an older one wrote.
+    static final int FORMAT_VERSION = 2;
 
     private static final String LOCK = "LOCK";
     private static final String FORMAT = "FORMAT";
@@ -45,7 +45,7 @@ public final class DataFolder implements AutoCloseable {
 
     /// Opens a folder for this process alone; an empty one or one that is not there becomes a new node's.
     ///
-    /// @throws UnusableStoreException if it is not ours, of a newer version, in use or cannot be written
+    /// @throws UnusableStoreException if it is not ours, of another version, in use or cannot be written
     public static DataFolder open(Path folder) throws UnusableStoreException {
         try {
             Files.createDirectories(folder);
@@ -172,7 +172,8 @@ public final class DataFolder implements AutoCloseable {
         }
         if (version != FORMAT_VERSION) {
             throw new UnusableStoreException(file + " says format " + version + ", and this program knows "
-                    + FORMAT_VERSION + ": start the version of Quorate that wrote the folder, or a later one");
+                    + FORMAT_VERSION + ": start the version of Quorate that wrote the folder"
+                    + (version > FORMAT_VERSION ? ", or a later one" : ", or give another folder with --data"));
         }
     }
 

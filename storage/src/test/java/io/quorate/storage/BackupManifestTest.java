@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class BackupManifestTest {
     private static final BackupManifest MANIFEST = new BackupManifest(
-            new OrderedStore.Applied(7, 5, 123_456_789),
+            new OrderedStore.Applied(7, 5, 2, 123_456_789),
             Instant.parse("2026-11-20T11:30:00Z"),
             List.of(
                     new BackupManifest.File("000011.sst", 1_837_405, 0x1a2b3c4d),
@@ -28,9 +28,10 @@ class BackupManifestTest {
     @Test
     void aPersonCanReadIt() {
         assertThat(new String(MANIFEST.encode(), StandardCharsets.US_ASCII)).startsWith("""
-                        quorate backup 1
+                        quorate backup 2
                         lsn 7
                         keys 5
+                        expiring 2
                         time 123456789
                         made 2026-11-20T11:30:00Z
                         file 000011.sst 1837405 1a2b3c4d
@@ -55,13 +56,14 @@ class BackupManifestTest {
 
     @Test
     void anotherVersionIsNamed() {
-        assertRefused(sealed("quorate backup 2\nwhat only version 2 knows\n"), "version 2");
+        assertRefused(sealed("quorate backup 3\nwhat only version 3 knows\n"), "version 3");
+        assertRefused(sealed("quorate backup 1\nlsn 7\nkeys 5\n"), "version 1");
     }
 
     @Test
     void aFileOfAnotherFolderIsRefused() {
         for (String name : List.of("../000011.sst", "/etc/passwd", "..", ".", "a/b", "")) {
-            String head = "quorate backup 1\nlsn 7\nkeys 5\ntime 1\nmade 2026-11-20T11:30:00Z\n";
+            String head = "quorate backup 2\nlsn 7\nkeys 5\nexpiring 2\ntime 1\nmade 2026-11-20T11:30:00Z\n";
             assertRefused(sealed(head + "file " + name + " 16 ffffffff\n"), "malformed");
         }
     }

@@ -104,10 +104,18 @@ class DamagedRowsTest {
 
     @Test
     void rowsOfANewerVersionAreRefused() throws RocksDBException {
-        byte[] mark = AppliedRow.encode(new OrderedStore.Applied(2, 2, 2));
+        byte[] mark = AppliedRow.encode(new OrderedStore.Applied(2, 2, 1, 2));
         mark[0]++;
         writeDirectly(whole, AppliedRow.KEY, mark);
-        assertRefused(whole, "rows of version 2", "version 1");
+        assertRefused(whole, "rows of version 3", "version 2");
+    }
+
+    @Test
+    void rowsOfAnOlderVersionAreRefused() throws RocksDBException {
+        byte[] mark = AppliedRow.encode(new OrderedStore.Applied(2, 2, 1, 2));
+        mark[0]--;
+        writeDirectly(whole, AppliedRow.KEY, mark);
+        assertRefused(whole, "rows of version 1", "version 2");
     }
 
     @Test

@@ -20,7 +20,7 @@ class DataFolderTest {
             assertThat(opened.rows()).isEmptyDirectory();
             assertThat(opened.freeBytes()).isPositive();
         }
-        assertThat(folder.resolve("FORMAT")).hasContent("quorate data 1");
+        assertThat(folder.resolve("FORMAT")).hasContent("quorate data 2");
     }
 
     @Test
@@ -47,7 +47,7 @@ class DataFolderTest {
 
         DataFolder.open(temp).close();
 
-        assertThat(temp.resolve("FORMAT")).hasContent("quorate data 1");
+        assertThat(temp.resolve("FORMAT")).hasContent("quorate data 2");
     }
 
     @Test
@@ -60,9 +60,18 @@ class DataFolderTest {
 
     @Test
     void aNewerVersionIsRefused() throws Exception {
-        Files.writeString(temp.resolve("FORMAT"), "quorate data 2\n");
+        Files.writeString(temp.resolve("FORMAT"), "quorate data 3\n");
 
-        refused("says format 2, and this program knows 1", "start the version of Quorate that wrote the folder");
+        refused(
+                "says format 3, and this program knows 2",
+                "start the version of Quorate that wrote the folder, or a later one");
+    }
+
+    @Test
+    void anOlderVersionIsRefused() throws Exception {
+        Files.writeString(temp.resolve("FORMAT"), "quorate data 1\n");
+
+        refused("says format 1, and this program knows 2", "start the version of Quorate that wrote the folder");
     }
 
     @Test

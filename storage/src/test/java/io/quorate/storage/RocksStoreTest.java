@@ -77,7 +77,7 @@ class RocksStoreTest {
             }
         }
         try (var driver = new StoreDriver(killed)) {
-            assertThat(driver.store.applied()).isEqualTo(new OrderedStore.Applied(1, 1, 1));
+            assertThat(driver.store.applied()).isEqualTo(new OrderedStore.Applied(1, 1, 1, 1));
             assertThat(answerOf(driver.fetch(StoreDriver.everything())).rows()).hasSize(1);
         }
     }

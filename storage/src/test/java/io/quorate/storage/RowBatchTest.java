@@ -38,13 +38,13 @@ class RowBatchTest {
     @ValueSource(ints = {0, 127, 128, 16_383, 16_384, 3 << 20})
     void aBatchIsExactlyAsLongAsItsChanges(int valueBytes) {
         var put = new WriteSet.Change.Put(key("a"), new byte[valueBytes]);
-        byte[] bytes = RowBatch.encode(List.of(new WriteSet(1, 0, List.of(put))), OrderedStore.Applied.NOTHING);
+        byte[] bytes = RowBatch.encode(List.of(new WriteSet(1, 0, 0, List.of(put))), OrderedStore.Applied.NOTHING);
         assertThat(decoded(bytes)).containsExactly("put a", MARK);
     }
 
     private static List<String> encoded(WriteSet.Change... changes) {
-        var writeSet = new WriteSet(1, 0, List.of(changes));
-        return decoded(RowBatch.encode(List.of(writeSet), new OrderedStore.Applied(1, 1, 1)));
+        var writeSet = new WriteSet(1, 0, 0, List.of(changes));
+        return decoded(RowBatch.encode(List.of(writeSet), new OrderedStore.Applied(1, 1, 0, 1)));
     }
 
     /// The changes as they lie there; that RocksDB reads the same is what [RocksStoreContractTest] shows.

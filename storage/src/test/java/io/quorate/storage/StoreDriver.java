@@ -26,8 +26,8 @@ final class StoreDriver implements AutoCloseable {
     }
 
     OrderedStore.Outcome apply(long lsn, WriteSet.Change... changes) {
-        var writeSets = List.of(new WriteSet(1, 0, List.of(changes)));
-        return await(then -> store.apply(writeSets, new OrderedStore.Applied(lsn, lsn, lsn), then));
+        var writeSets = List.of(new WriteSet(1, 0, 0, List.of(changes)));
+        return await(then -> store.apply(writeSets, new OrderedStore.Applied(lsn, lsn, lsn, lsn), then));
     }
 
     OrderedStore.Outcome flush() {

@@ -101,11 +101,39 @@ public final class Execution {
         return transaction.nowMillis();
     }
 
-    /// The string at a key; null if there is no such key.
+    /// The head of a key that the client asks for: a hit or a miss of the keyspace. A command that asks only in order
+    /// to write takes [Transaction#head(Key)], which is neither, as in Redis.
+    ///
+    /// @return null if there is no such key
+    public @Nullable Head read(Key key) {
+        return counted(transaction.head(key));
+    }
+
+    /// As [#read(Key)], without the value.
+    public @Nullable Head readPrefix(Key key) {
+        return counted(transaction.headPrefix(key));
+    }
+
+    /// As [#read(Key)], of a string.
+    ///
+    /// @throws Refusal `WRONGTYPE` if it holds something else
+    public @Nullable Head readString(Key key) {
+        return requireString(read(key));
+    }
+
+    /// The string at a key, neither a hit nor a miss; null if there is no such key.
     ///
     /// @throws Refusal `WRONGTYPE` if it holds something else
     public @Nullable Head string(Key key) {
-        Head head = transaction.head(key);
+        return requireString(transaction.head(key));
+    }
+
+    private @Nullable Head counted(@Nullable Head head) {
+        transaction.countLookup(head != null);
+        return head;
+    }
+
+    private static @Nullable Head requireString(@Nullable Head head) {
         if (head != null && head.type() != Head.STRING) throw new Refusal(Errors.WRONG_TYPE);
         return head;
     }

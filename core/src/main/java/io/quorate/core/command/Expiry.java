@@ -112,7 +112,7 @@ final class Expiry {
     }
 
     private static Reply ask(Execution execution, ToLongBiFunction<Head, Long> answer) {
-        Head head = execution.transaction().headPrefix(execution.key(1));
+        Head head = execution.readPrefix(execution.key(1));
         if (head == null) return NO_KEY;
         return head.expires() ? Reply.integer(answer.applyAsLong(head, execution.nowMillis())) : NEVER;
     }

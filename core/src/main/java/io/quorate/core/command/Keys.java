@@ -36,7 +36,8 @@ final class Keys {
                         .complexity("O(N) where N is the number of keys")
                         .summary("Deletes keys and answers how many there were.")
                         .syntax("key [key ...]")
-                        .does(run -> count(run, Transaction::remove)),
+                        .does(run -> count(
+                                run, (execution, key) -> execution.transaction().remove(key))),
                 named("unlink")
                         .arity(-2)
                         .flags(WRITE, FAST)
@@ -46,7 +47,8 @@ final class Keys {
                         .complexity("O(N) where N is the number of keys")
                         .summary("Does what `DEL` does: room is reclaimed in the background either way.")
                         .syntax("key [key ...]")
-                        .does(run -> count(run, Transaction::remove)),
+                        .does(run -> count(
+                                run, (execution, key) -> execution.transaction().remove(key))),
                 named("exists")
                         .arity(-2)
                         .flags(READONLY, FAST)
@@ -55,7 +57,7 @@ final class Keys {
                         .complexity("O(N) where N is the number of keys")
                         .summary("Answers how many of the keys exist, each counted as often as it is named.")
                         .syntax("key [key ...]")
-                        .does(run -> count(run, Transaction::exists)),
+                        .does(run -> count(run, (execution, key) -> execution.readPrefix(key) != null)),
                 named("touch")
                         .arity(-2)
                         .flags(READONLY, FAST)
@@ -65,7 +67,7 @@ final class Keys {
                         .complexity("O(N) where N is the number of keys")
                         .summary("Does what `EXISTS` does: nobody keeps when a key was used.")
                         .syntax("key [key ...]")
-                        .does(run -> count(run, Transaction::exists)),
+                        .does(run -> count(run, (execution, key) -> execution.readPrefix(key) != null)),
                 named("type")
                         .arity(2)
                         .flags(READONLY, FAST)
@@ -107,16 +109,16 @@ final class Keys {
     }
 
     /// For how many of the keys something holds, one key as often as it is named.
-    private static Reply count(Execution execution, BiPredicate<Transaction, Key> what) {
+    private static Reply count(Execution execution, BiPredicate<Execution, Key> what) {
         long count = 0;
         for (int place = 1; place < execution.count(); place++) {
-            if (what.test(execution.transaction(), execution.key(place))) count++;
+            if (what.test(execution, execution.key(place))) count++;
         }
         return Reply.integer(count);
     }
 
     private static Reply type(Execution execution) {
-        Head head = execution.transaction().headPrefix(execution.key(1));
+        Head head = execution.readPrefix(execution.key(1));
         return new Reply.Simple(head == null ? "none" : TypeName.of(head));
     }
 
@@ -149,7 +151,7 @@ final class Keys {
         if (Arrays.equals(source.bytes(), destination.bytes())) {
             throw new Refusal("ERR source and destination objects are the same");
         }
-        Head head = transaction.head(source);
+        Head head = execution.read(source);
         if (head == null || transaction.exists(destination) && !overwrites) return Reply.ZERO;
         transaction.put(destination, head);
         return Reply.ONE;

@@ -69,7 +69,7 @@ final class ObjectCommand {
                 .summary(summary)
                 .syntax("key")
                 .does(run -> {
-                    Head head = run.transaction().head(run.key(2));
+                    Head head = run.read(run.key(2));
                     return head == null ? Reply.NULL : answer.about(head);
                 });
     }

@@ -207,7 +207,7 @@ final class Strings {
     }
 
     private static Reply get(Execution execution) {
-        return valueOf(execution.string(execution.key(1)));
+        return valueOf(execution.readString(execution.key(1)));
     }
 
     private static Reply set(Execution execution) {
@@ -216,7 +216,10 @@ final class Strings {
         Head former = execution.transaction().head(key);
         // The time is checked before the key's type, and both before anything is written.
         long deadlineMillis = options.deadlineMillis(execution, former, "set");
-        if (options.returnsFormer()) requireString(former);
+        if (options.returnsFormer()) {
+            execution.transaction().countLookup(former != null);
+            requireString(former);
+        }
         boolean isSet = options.admit(former);
         // A deadline that has passed is kept, too: the key is gone for the next one who looks.
         if (isSet) execution.transaction().put(key, Head.string(execution.argument(2), deadlineMillis));
@@ -227,7 +230,7 @@ final class Strings {
     private static Reply getex(Execution execution) {
         Key key = execution.key(1);
         SetOptions options = SetOptions.ofGetex(execution);
-        Head head = execution.string(key);
+        Head head = execution.readString(key);
         // A key that is not there has no time to be checked, as in Redis.
         if (head == null) return Reply.NULL;
         if (options.hasTime()) {
@@ -245,14 +248,14 @@ final class Strings {
 
     private static Reply getdel(Execution execution) {
         Key key = execution.key(1);
-        Head head = execution.string(key);
+        Head head = execution.readString(key);
         if (head != null) execution.transaction().remove(key);
         return valueOf(head);
     }
 
     private static Reply getset(Execution execution) {
         Key key = execution.key(1);
-        Head former = execution.string(key);
+        Head former = execution.readString(key);
         execution.transaction().put(key, Head.string(execution.argument(2)));
         return valueOf(former);
     }
@@ -286,7 +289,7 @@ final class Strings {
     }
 
     private static Reply strlen(Execution execution) {
-        Head head = execution.transaction().headPrefix(execution.key(1));
+        Head head = execution.readPrefix(execution.key(1));
         requireString(head);
         return head == null ? Reply.ZERO : Reply.integer(head.valueLength());
     }
@@ -310,7 +313,7 @@ final class Strings {
     private static Reply getrange(Execution execution) {
         long start = execution.integer(2);
         long end = execution.integer(3);
-        Head head = execution.string(execution.key(1));
+        Head head = execution.readString(execution.key(1));
         int length = head == null ? 0 : head.valueLength();
         if (head == null || length == 0 || start < 0 && end < 0 && start > end) return EMPTY;
         // A negative place counts from the end; one before the beginning is the beginning, for the end of the range,
@@ -325,7 +328,7 @@ final class Strings {
         List<Key> keys = keysOf(execution, 1);
         List<Reply> values = new ArrayList<>(keys.size());
         for (Key key : keys) {
-            Head head = execution.transaction().head(key);
+            Head head = execution.read(key);
             values.add(head == null || head.type() != Head.STRING ? Reply.NULL : valueOf(head));
         }
         return Reply.array(values);

@@ -68,7 +68,10 @@ final class ApplyQueue {
             changes += writeSet.changes().size();
             writeSets.add(writeSet);
             next = new OrderedStore.Applied(
-                    first.lsn(), next.keyCount() + writeSet.keyCountChange(), Math.max(next.time(), writeSet.time()));
+                    first.lsn(),
+                    next.keyCount() + writeSet.keyCountChange(),
+                    next.expiringCount() + writeSet.expiringCountChange(),
+                    Math.max(next.time(), writeSet.time()));
         }
         if (writeSets.isEmpty()) return null;
         changeCount -= changes;

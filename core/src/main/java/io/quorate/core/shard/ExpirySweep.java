@@ -23,6 +23,7 @@ final class ExpirySweep {
     private final Fetches fetches;
     private final Backpressure backpressure;
     private final WritePath writePath;
+    private final KeyspaceCounts keyspaceCounts;
     private boolean isUnderWay;
 
     ExpirySweep(
@@ -31,13 +32,15 @@ final class ExpirySweep {
             Transactions transactions,
             Fetches fetches,
             Backpressure backpressure,
-            WritePath writePath) {
+            WritePath writePath,
+            KeyspaceCounts keyspaceCounts) {
         this.lifecycle = lifecycle;
         this.plan = plan;
         this.transactions = transactions;
         this.fetches = fetches;
         this.backpressure = backpressure;
         this.writePath = writePath;
+        this.keyspaceCounts = keyspaceCounts;
     }
 
     /// Whether a sweep has begun that has not yet looked at everything that was due.
@@ -84,6 +87,7 @@ final class ExpirySweep {
                 return;
             }
             writePath.append(writeSet);
+            keyspaceCounts.ran(transaction);
         }
         fetches.release(request);
         goOn(plan.next(page, nowMillis));

@@ -35,6 +35,7 @@ final class Requests {
     private final WritePath writePath;
     private final LongRun longRun;
     private final ReplyGate gate;
+    private final KeyspaceCounts keyspaceCounts;
     private final Shard.Observer observer;
 
     Requests(
@@ -48,6 +49,7 @@ final class Requests {
             WritePath writePath,
             LongRun longRun,
             ReplyGate gate,
+            KeyspaceCounts keyspaceCounts,
             Shard.Observer observer) {
         this.env = env;
         this.lifecycle = lifecycle;
@@ -59,6 +61,7 @@ final class Requests {
         this.writePath = writePath;
         this.longRun = longRun;
         this.gate = gate;
+        this.keyspaceCounts = keyspaceCounts;
         this.observer = observer;
     }
 
@@ -216,6 +219,7 @@ final class Requests {
         connection.parked = null;
         if (!isRefused) {
             execution.takeEffect();
+            keyspaceCounts.ran(transaction);
         } else if (connection.isInTransaction()) {
             transactionCommands.end(connection);
         }

@@ -56,6 +56,7 @@ public final class Shard {
     private final ReplyGate gate;
     private final Requests requests;
     private final ExpirySweep sweep;
+    private final KeyspaceCounts keyspaceCounts = new KeyspaceCounts();
 
     private long lastConnectionId;
     private long lastSyncNanos;
@@ -99,8 +100,9 @@ public final class Shard {
                 writePath,
                 longRun,
                 gate,
+                keyspaceCounts,
                 observer);
-        sweep = new ExpirySweep(lifecycle, sweepPlan, transactions, fetches, backpressure, writePath);
+        sweep = new ExpirySweep(lifecycle, sweepPlan, transactions, fetches, backpressure, writePath, keyspaceCounts);
         transactions.witness(store.applied().time());
     }
 
@@ -264,6 +266,11 @@ public final class Shard {
     /// The newest state, for figures about it.
     public Rows rows() {
         return rows;
+    }
+
+    /// What clients looked up and what expired.
+    public KeyspaceCounts keyspaceCounts() {
+        return keyspaceCounts;
     }
 
     /// The commit log, for figures about it.

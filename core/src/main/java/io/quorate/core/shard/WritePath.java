@@ -75,10 +75,12 @@ final class WritePath {
     private long appendInPieces(WriteSet writeSet) {
         long lsn = 0;
         long keyCountChange = writeSet.keyCountChange();
+        long expiringCountChange = writeSet.expiringCountChange();
         for (WriteSet.Change change : writeSet.changes()) {
-            lsn = appendRecord(new WriteSet(writeSet.time(), keyCountChange, List.of(change)));
+            lsn = appendRecord(new WriteSet(writeSet.time(), keyCountChange, expiringCountChange, List.of(change)));
             log.endTurn();
             keyCountChange = 0;
+            expiringCountChange = 0;
         }
         return lsn;
     }

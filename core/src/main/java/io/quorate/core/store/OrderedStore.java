@@ -30,10 +30,11 @@ public interface OrderedStore {
     ///
     /// @param lsn the sequence number of the last applied record; 0 before the first
     /// @param keyCount number of keys, expired ones that are not yet deleted included
+    /// @param expiringCount how many of them have a deadline, passed or not
     /// @param time highest hybrid time of an applied record
-    record Applied(long lsn, long keyCount, long time) {
+    record Applied(long lsn, long keyCount, long expiringCount, long time) {
         /// An empty store.
-        public static final Applied NOTHING = new Applied(0, 0, 0);
+        public static final Applied NOTHING = new Applied(0, 0, 0, 0);
     }
 
     /// What became of an operation that takes time.

@@ -15,6 +15,7 @@ public final class Rows {
     private final Overlay overlay = new Overlay();
     private final Rules rules;
     private long keyCount;
+    private long expiringCount;
     private long newestLsn;
     private long appliedLsn;
     /// Records above this one stay in the overlay even when they are applied: a fetch under way may not have seen them.
@@ -27,6 +28,7 @@ public final class Rows {
         this.rules = rules;
         OrderedStore.Applied applied = store.applied();
         keyCount = applied.keyCount();
+        expiringCount = applied.expiringCount();
         newestLsn = applied.lsn();
         appliedLsn = applied.lsn();
     }
@@ -34,6 +36,11 @@ public final class Rows {
     /// Number of keys, those included that are past their deadline and not yet deleted.
     public long keyCount() {
         return keyCount;
+    }
+
+    /// How many of the keys have a deadline, passed or not.
+    public long expiringCount() {
+        return expiringCount;
     }
 
     /// Sequence number of the newest record written here.
@@ -83,6 +90,7 @@ public final class Rows {
         if (lsn <= newestLsn) throw new IllegalStateException("L5: record " + lsn + " after record " + newestLsn);
         newestLsn = lsn;
         keyCount += writeSet.keyCountChange();
+        expiringCount += writeSet.expiringCountChange();
         Layer top = overlay.top();
         boolean hasWrittenRows = false;
         for (WriteSet.Change change : writeSet.changes()) {

@@ -37,6 +37,10 @@ public final class Transaction {
     private boolean cleared;
 
     private long keyCountChange;
+    private long expiringCountChange;
+    private long hitCount;
+    private long missCount;
+    private long expiredCount;
     private long seenLsn;
     private long readBytes;
     private long writtenBytes;
@@ -89,7 +93,7 @@ public final class Transaction {
     public @Nullable Head head(Key key) {
         Head head = storedHead(key);
         if (head == null || !isPast(head)) return head;
-        if (rules.hold(Rule.EXPIRY_IS_LOGGED)) delete(key, head);
+        deletePast(key, head);
         return null;
     }
 
@@ -100,7 +104,7 @@ public final class Transaction {
     public @Nullable Head headPrefix(Key key) {
         Head prefix = storedPrefix(key);
         if (prefix == null || !isPast(prefix)) return prefix;
-        if (rules.hold(Rule.EXPIRY_IS_LOGGED)) delete(key, prefix);
+        deletePast(key, prefix);
         return null;
     }
 
@@ -123,7 +127,13 @@ public final class Transaction {
     /// Gives a key a new head, in place of the one it has, if any.
     public void put(Key key, Head head) {
         Head former = storedPrefix(key);
-        if (former == null) keyCountChange++;
+        if (former == null) {
+            keyCountChange++;
+        } else {
+            if (former.expires()) expiringCountChange--;
+            if (isPast(former)) expiredCount++; // what takes the place of an expired key is a new one
+        }
+        if (head.expires()) expiringCountChange++;
         if (former != null && former.expires() && former.deadlineMillis() != head.deadlineMillis()) {
             change(new WriteSet.Change.Delete(key.deadline(former.deadlineMillis())));
         }
@@ -162,6 +172,7 @@ public final class Transaction {
         forgetChanges();
         cleared = true;
         keyCountChange = -rows.keyCount();
+        expiringCountChange = -rows.expiringCount();
     }
 
     /// Takes back all that was written: the transaction is refused.
@@ -169,6 +180,8 @@ public final class Transaction {
         forgetChanges();
         cleared = false;
         keyCountChange = 0;
+        expiringCountChange = 0;
+        expiredCount = 0;
     }
 
     private void forgetChanges() {
@@ -180,6 +193,29 @@ public final class Transaction {
     public long keyCount() {
         seeAll();
         return rows.keyCount() + keyCountChange;
+    }
+
+    /// Counts a key that a client has asked for. One that is only looked up on the way to a write does not count.
+    ///
+    /// @param isFound whether it exists
+    public void countLookup(boolean isFound) {
+        if (isFound) hitCount++;
+        else missCount++;
+    }
+
+    /// How many of the keys that were asked for exist.
+    public long hitCount() {
+        return hitCount;
+    }
+
+    /// How many of the keys that were asked for do not exist.
+    public long missCount() {
+        return missCount;
+    }
+
+    /// How many keys went because they were past their deadlines.
+    public long expiredCount() {
+        return expiredCount;
     }
 
     /// Rows in order, as they are now.
@@ -215,7 +251,7 @@ public final class Transaction {
                     RowKey.startOf(RowKey.HEAD_SPACE), RowKey.startOf(RowKey.END_OF_DATA_SPACES)));
         }
         if (changes != null) changes.addTo(all);
-        return new WriteSet(time, keyCountChange, all);
+        return new WriteSet(time, keyCountChange, expiringCountChange, all);
     }
 
     /// A row past its deadline is none to the readers, but its deletion is still to be written.
@@ -249,9 +285,18 @@ public final class Transaction {
         return version.isAbsent() ? null : Head.decode(version.value);
     }
 
+    private void deletePast(Key key, Head head) {
+        if (!rules.hold(Rule.EXPIRY_IS_LOGGED)) return;
+        delete(key, head);
+        expiredCount++;
+    }
+
     private void delete(Key key, Head head) {
         keyCountChange--;
-        if (head.expires()) change(new WriteSet.Change.Delete(key.deadline(head.deadlineMillis())));
+        if (head.expires()) {
+            expiringCountChange--;
+            change(new WriteSet.Change.Delete(key.deadline(head.deadlineMillis())));
+        }
         change(new WriteSet.Change.Delete(key.head()));
     }
 

@@ -8,13 +8,15 @@ import java.util.List;
 
 /// What one command or transaction did: rows put and deleted, in order, all or nothing. The log carries these.
 ///
-/// Encoded: `| time u64 | keys signed varint | count varint | change... |`, where a change is `| 0 | row key sized |
-/// value sized |` (put), `| 1 | row key sized |` (delete) or `| 2 | from sized | to sized |` (delete range).
+/// Encoded: `| time u64 | keys signed varint | expiring signed varint | count varint | change... |`, where a change is
+/// `| 0 | row key sized | value sized |` (put), `| 1 | row key sized |` (delete) or `| 2 | from sized | to sized |`
+/// (delete range).
 ///
 /// @param time hybrid time at which it was executed
 /// @param keyCountChange how many keys came into being, less those that went
+/// @param expiringCountChange how many keys with a deadline came into being, less those that went
 /// @param changes applied in this order
-public record WriteSet(long time, long keyCountChange, List<Change> changes) {
+public record WriteSet(long time, long keyCountChange, long expiringCountChange, List<Change> changes) {
 
     /// A change to one row or to a range of rows.
     public sealed interface Change {
@@ -70,6 +72,7 @@ public record WriteSet(long time, long keyCountChange, List<Change> changes) {
     public void encode(ByteSink sink) {
         sink.putLong(time);
         sink.putSignedVarint(keyCountChange);
+        sink.putSignedVarint(expiringCountChange);
         sink.putVarint(changes.size());
         for (Change change : changes) {
             switch (change) {
@@ -97,6 +100,7 @@ public record WriteSet(long time, long keyCountChange, List<Change> changes) {
     public static WriteSet decode(ByteSource source) {
         long time = source.getLong();
         long keyCountChange = source.getSignedVarint();
+        long expiringCountChange = source.getSignedVarint();
         int count = source.getCount(2);
         List<Change> changes = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -109,7 +113,7 @@ public record WriteSet(long time, long keyCountChange, List<Change> changes) {
                         default -> throw new MalformedException("a change of the unknown kind " + kind);
                     });
         }
-        return new WriteSet(time, keyCountChange, changes);
+        return new WriteSet(time, keyCountChange, expiringCountChange, changes);
     }
 
     private static RowKey rowKey(ByteSource source) {

@@ -91,7 +91,7 @@ final class CommandRunner {
 
     /// Puts a row past the commands.
     void put(RowKey key, byte[] value) {
-        write(new WriteSet(time(), 1, List.of(new WriteSet.Change.Put(key, value))));
+        write(new WriteSet(time(), 1, 0, List.of(new WriteSet.Change.Put(key, value))));
     }
 
     Reply run(byte[]... arguments) {

@@ -43,9 +43,21 @@ class ApplyQueueTest {
         assertThat(queue.isWorthwhile()).isFalse();
     }
 
+    @Test
+    void theMarkSumsUpWhatTheRecordsChanged() {
+        queue.add(1, new WriteSet(70, 3, 2, List.of()));
+        queue.add(2, new WriteSet(60, -1, -2, List.of()));
+        queue.add(3, new WriteSet(80, 5, 5, List.of()));
+        ApplyQueue.Batch batch = queue.take(2);
+        assertThat(batch)
+                .isNotNull()
+                .extracting(ApplyQueue.Batch::mark)
+                .isEqualTo(new OrderedStore.Applied(2, 2, 0, 70));
+    }
+
     private void add(long lsn, int valueBytes) {
         var put = new WriteSet.Change.Put(new RowKey(new byte[] {RowKey.HEAD_SPACE, (byte) lsn}), new byte[valueBytes]);
-        queue.add(lsn, new WriteSet(lsn, 0, List.of(put)));
+        queue.add(lsn, new WriteSet(lsn, 0, 0, List.of(put)));
     }
 
     private long takenThrough(long committedLsn) {

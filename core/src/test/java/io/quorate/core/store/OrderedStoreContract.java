@@ -159,7 +159,7 @@ public abstract class OrderedStoreContract {
         byte[][] keys = {{1}, {1, 0}, {1, 0x7f}, {1, (byte) 0x80}, {1, (byte) 0xff}, {2}};
         List<WriteSet.Change> puts = new ArrayList<>();
         for (int i = keys.length - 1; i >= 0; i--) puts.add(new WriteSet.Change.Put(new RowKey(keys[i]), new byte[0]));
-        apply(mark(1), List.of(new WriteSet(1, 0, puts)));
+        apply(mark(1), List.of(new WriteSet(1, 0, 0, puts)));
         Page page = scan(new Scan(RowKey.startOf(1), RowKey.startOf(3), Scan.UNBOUNDED, Scan.ALL));
         assertThat(page.rows()).extracting(row -> row.key().bytes()).containsExactly(keys);
     }
@@ -302,11 +302,11 @@ public abstract class OrderedStoreContract {
     }
 
     private static OrderedStore.Applied mark(long lsn) {
-        return new OrderedStore.Applied(lsn, 3 * lsn, 1000 * lsn);
+        return new OrderedStore.Applied(lsn, 3 * lsn, 2 * lsn, 1000 * lsn);
     }
 
     private static WriteSet writeSet(WriteSet.Change... changes) {
-        return new WriteSet(1, 0, List.of(changes));
+        return new WriteSet(1, 0, 0, List.of(changes));
     }
 
     private static WriteSet.Change put(String name, String value) {

@@ -116,7 +116,7 @@ class OverlayTest {
                 case WriteSet.Change.DeleteRange range -> top.deleteRange(range.from(), range.to(), lsn);
             }
         }
-        to.added(top, lsn, new WriteSet(0, 0, List.of(changes)));
+        to.added(top, lsn, new WriteSet(0, 0, 0, List.of(changes)));
     }
 
     /// Fills the layer on top, so that the next record goes into another.

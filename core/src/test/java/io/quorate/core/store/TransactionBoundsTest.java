@@ -22,7 +22,7 @@ class TransactionBoundsTest {
     @Test
     void aTransactionThatWritesTooMuchIsRefusedAndLeavesNothing() {
         var transaction = transaction();
-        Head half = Head.string(new byte[(int) Transaction.WRITE_BYTES_MAX / 2]);
+        Head half = Head.string(new byte[(int) Transaction.WRITE_BYTES_MAX / 2], 1);
         for (Key key : List.of(A, B)) fetched.add(Scan.prefixOf(key.head()), page());
         transaction.put(A, half);
         transaction.put(A, half); // in place of the former: counts once
@@ -30,6 +30,7 @@ class TransactionBoundsTest {
         transaction.refuse();
         assertThat(transaction.isReadOnly()).isTrue();
         assertThat(transaction.writeSet().keyCountChange()).isZero();
+        assertThat(transaction.writeSet().expiringCountChange()).isZero();
     }
 
     @Test
@@ -86,7 +87,7 @@ class TransactionBoundsTest {
         fetched.add(Scan.prefixOf(A.head()), page());
         assertThat(transaction().exists(A)).isFalse();
         var put = new WriteSet.Change.Put(A.head(), Head.string(new byte[0]).row());
-        rows.write(1, new WriteSet(1, 1, List.of(put)));
+        rows.write(1, new WriteSet(1, 1, 0, List.of(put)));
         assertThat(transaction().exists(A)).isTrue();
     }
 

@@ -13,6 +13,7 @@ class WriteSetTest {
     private static final WriteSet SET = new WriteSet(
             77,
             -3,
+            -2,
             List.of(
                     new WriteSet.Change.DeleteRange(RowKey.startOf(1), RowKey.startOf(128)),
                     new WriteSet.Change.Put(new RowKey(new byte[] {1, 5}), new byte[] {9, 9}),
@@ -23,6 +24,7 @@ class WriteSetTest {
         WriteSet decoded = WriteSet.decode(new ByteSource(encoded()));
         assertThat(decoded.time()).isEqualTo(77);
         assertThat(decoded.keyCountChange()).isEqualTo(-3);
+        assertThat(decoded.expiringCountChange()).isEqualTo(-2);
         assertThat(decoded.changes()).hasSize(3);
         assertThat(decoded.changes().get(0)).isEqualTo(SET.changes().get(0));
         assertThat(decoded.changes().get(1)).isInstanceOfSatisfying(WriteSet.Change.Put.class, put -> {

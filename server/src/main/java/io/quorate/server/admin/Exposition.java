@@ -129,6 +129,11 @@ public final class Exposition {
     private void rows() {
         var rows = node.shard().rows();
         gauge("quorate_keys", "Keys, expired ones that are not yet deleted included.", rows.keyCount());
+        gauge("quorate_expiring_keys", "Keys that have a deadline, passed or not.", rows.expiringCount());
+        var keyspace = node.shard().keyspaceCounts();
+        counter("quorate_keyspace_hits", "Lookups of keys that exist.", keyspace.hits());
+        counter("quorate_keyspace_misses", "Lookups of keys that do not exist.", keyspace.misses());
+        counter("quorate_expired_keys", "Keys that went because of their deadlines.", keyspace.expired());
         gauge("quorate_overlay_bytes", "Rows that are not yet applied to the store.", rows.overlayBytes());
         gauge("quorate_row_cache_bytes", "Hot rows in memory.", rows.cacheBytes());
         gauge("quorate_row_cache_rows", "Hot rows in memory.", rows.cachedRowCount());

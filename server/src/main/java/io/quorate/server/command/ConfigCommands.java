@@ -126,6 +126,7 @@ final class ConfigCommands {
         execution.effect(() -> {
             host.commandStats().reset();
             host.clients().traffic().reset();
+            host.shard().keyspaceCounts().reset();
         });
         return Reply.OK;
     }

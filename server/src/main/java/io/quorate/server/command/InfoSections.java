@@ -1,5 +1,7 @@
 package io.quorate.server.command;
 
+import io.quorate.core.shard.KeyspaceCounts;
+import io.quorate.core.store.Rows;
 import io.quorate.server.config.Keys;
 import io.quorate.server.stats.CommandStats;
 import io.quorate.server.stats.Rates;
@@ -147,6 +149,7 @@ final class InfoSections {
         Traffic traffic = host.clients().traffic();
         CommandStats commands = host.commandStats();
         Rates rates = host.rates();
+        KeyspaceCounts keyspace = host.shard().keyspaceCounts();
         lines.add("total_connections_received", traffic.connectionsReceived());
         lines.add("total_commands_processed", commands.total());
         lines.add("instantaneous_ops_per_sec", Math.round(rates.commands().perSecond()));
@@ -158,8 +161,11 @@ final class InfoSections {
         lines.add("sync_full", 0);
         lines.add("sync_partial_ok", 0);
         lines.add("sync_partial_err", 0);
+        lines.add("expired_keys", keyspace.expired());
         lines.add("evicted_keys", 0);
         lines.add("evicted_clients", traffic.connectionsClosed(Traffic.Closed.OVER_LIMIT));
+        lines.add("keyspace_hits", keyspace.hits());
+        lines.add("keyspace_misses", keyspace.misses());
         lines.add("pubsub_channels", 0);
         lines.add("pubsub_patterns", 0);
         lines.add("latest_fork_usec", 0);
@@ -230,9 +236,10 @@ final class InfoSections {
     }
 
     private void keyspace(Lines lines) {
-        long keys = host.shard().rows().keyCount();
-        // How many of them expire is not counted, and so not told.
-        if (keys > 0) lines.add("db0", "keys=" + keys);
+        Rows rows = host.shard().rows();
+        if (rows.keyCount() == 0) return;
+        // 0 is what Redis tells, too, as long as it does not know the average.
+        lines.add("db0", "keys=" + rows.keyCount() + ",expires=" + rows.expiringCount() + ",avg_ttl=0");
     }
 
     private void quorate(Lines lines) {

@@ -97,6 +97,23 @@ class NodeCommandsTest {
     }
 
     @Test
+    void theKeyspaceIsToldAsToolsReadIt() {
+        try (var jedis = connect()) {
+            jedis.flushAll();
+            assertThat(jedis.info("keyspace")).isEqualTo("# Keyspace\r\n");
+            jedis.configResetStat();
+            jedis.mset("a", "1", "b", "2");
+            jedis.setex("c", 1000, "3");
+            jedis.mget("a", "b", "missing");
+            assertThat(jedis.info("keyspace")).isEqualTo("# Keyspace\r\ndb0:keys=3,expires=1,avg_ttl=0\r\n");
+            assertThat(jedis.info("stats"))
+                    .contains("keyspace_hits:2\r\n", "keyspace_misses:1\r\n", "expired_keys:0\r\n");
+            jedis.configResetStat();
+            assertThat(jedis.info("stats")).contains("keyspace_hits:0\r\n", "keyspace_misses:0\r\n");
+        }
+    }
+
+    @Test
     void aPauseOfWritesHoldsThemAndOnlyThem() {
         try (var operator = connect();
                 var writer = connect();
