@@ -88,6 +88,8 @@ final class CommandEntry {
             add(parts, "deprecated_since", Reply.bulk(deprecation.since()));
             add(parts, "replaced_by", Reply.bulk(deprecation.replacedBy()));
         });
+        List<ArgumentDocs> arguments = ArgumentDocs.parse(docs.syntax());
+        if (!arguments.isEmpty()) add(parts, "arguments", ArgumentDocs.reply(arguments));
         List<Reply> subcommands = new ArrayList<>();
         for (Command sub : listed(command.subcommands())) subcommands.addAll(docs(sub));
         if (!subcommands.isEmpty()) add(parts, "subcommands", new Reply.Pairs(subcommands));
