@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LongRunTest {
-    private static final WriteSet WRITE = new WriteSet(1, 0, List.of());
+    private static final WriteSet WRITE = new WriteSet(1, 0, 0, List.of());
 
     private final LongRun longRun = new LongRun(Rules.ALL);
     private final Connection first = connection(1);

@@ -16,6 +16,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.args.ClientPauseMode;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.params.SetParams;
 import redis.clients.jedis.util.SafeEncoder;
 
 /// What `INFO`, `CONFIG`, `CLIENT`, `SLOWLOG` and the like tell and do.
@@ -103,7 +104,7 @@ class NodeCommandsTest {
             assertThat(jedis.info("keyspace")).isEqualTo("# Keyspace\r\n");
             jedis.configResetStat();
             jedis.mset("a", "1", "b", "2");
-            jedis.setex("c", 1000, "3");
+            jedis.set("c", "3", SetParams.setParams().ex(1000));
             jedis.mget("a", "b", "missing");
             assertThat(jedis.info("keyspace")).isEqualTo("# Keyspace\r\ndb0:keys=3,expires=1,avg_ttl=0\r\n");
             assertThat(jedis.info("stats"))
