@@ -92,7 +92,7 @@ class RowsTest {
                 }
                 writers.put(key, lsn);
             }
-            var writeSet = new WriteSet(lsn, 0, changes);
+            var writeSet = new WriteSet(lsn, 0, 0, changes);
             unapplied.add(writeSet);
             rows.write(lsn, writeSet);
         }
@@ -102,7 +102,7 @@ class RowsTest {
             for (int i = random.nextInt(30); i >= 0 && !unapplied.isEmpty(); i--) batch.add(unapplied.remove());
             if (batch.isEmpty()) return;
             long through = batch.getLast().time();
-            store.apply(batch, new OrderedStore.Applied(through, 0, through), _ -> rows.applied(through));
+            store.apply(batch, new OrderedStore.Applied(through, 0, 0, through), _ -> rows.applied(through));
             store.step();
         }
 
