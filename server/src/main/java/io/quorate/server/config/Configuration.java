@@ -75,6 +75,13 @@ public final class Configuration {
             throw new ConfigurationException("limits.output-bytes: " + get(Keys.OUTPUT_BYTES_MAX)
                     + " (must be at least limits.output-pause-bytes, " + get(Keys.OUTPUT_PAUSE_BYTES) + ")");
         }
+        long rowBytes = get(Keys.ROWS_CACHE_BYTES) + get(Keys.ROWS_BACKLOG_BYTES);
+        long heapBytes = Runtime.getRuntime().maxMemory();
+        if (rowBytes > heapBytes / 2) {
+            throw new ConfigurationException("rows.cache-bytes: " + get(Keys.ROWS_CACHE_BYTES)
+                    + " (must be, with rows.backlog-bytes, at most half of the heap, which is " + heapBytes
+                    + " bytes; a larger heap comes with QUORATE_HEAP, as QUORATE_HEAP=4g)");
+        }
         return this;
     }
 

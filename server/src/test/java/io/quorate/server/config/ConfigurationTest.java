@@ -69,6 +69,14 @@ class ConfigurationTest {
     }
 
     @Test
+    void rowsThatTheHeapCannotHoldAreRefused() {
+        assertThatThrownBy(() -> set("rows.cache-bytes=8gb"))
+                .hasMessageStartingWith(
+                        "rows.cache-bytes: 8589934592 (must be, with rows.backlog-bytes, at most half of the heap")
+                .hasMessageContaining("QUORATE_HEAP");
+    }
+
+    @Test
     void withoutAPasswordOnlyLoopbackIsServed() {
         assertThatThrownBy(() -> set("host=0.0.0.0"))
                 .hasMessageStartingWith("host: 0.0.0.0 (must be loopback")
