@@ -73,14 +73,67 @@ public enum Rule {
     /// A table opens once every partition that held its keys has closed them.
     TABLE_OPENS_AFTER_CLOSE(Part.CONTROL, "a table opened before every old partition has closed"),
     /// An empty node pledges itself to one new cluster only.
-    PLEDGE_ONCE(Part.CONTROL, "an empty node pledges itself to two new clusters");
+    PLEDGE_ONCE(Part.CONTROL, "an empty node pledges itself to two new clusters"),
+
+    // ---- Log replication ----
+
+    /// A leader commits by counting only what ends in its own epoch; all before it is committed with it.
+    COMMIT_ENDS_IN_OWN_EPOCH(Part.LOG, "commit without the current-epoch rule"),
+    /// A new leader lets a majority promise to refuse anything older before it goes on.
+    TAKEOVER_FENCES(Part.LOG, "no fence"),
+    /// A promise counts once it and the log before it are synced.
+    PROMISE_IS_SYNCED(Part.LOG, "a promise counted before it is durable"),
+    /// An epoch is led by the process that it was handed to.
+    REIGN_ENDS_WITH_PROCESS(Part.LOG, "a restarted leader goes on in its old epoch"),
+    /// A process takes an epoch over once.
+    EPOCH_IS_TAKEN_ONCE(Part.LOG, "a retaken epoch"),
+    /// A leader serves once its opening entry is committed.
+    SERVE_AFTER_OPENING(Part.LOG, "serve before the no-op commits"),
+    /// A read waits for a round that started after it was executed.
+    CONFIRMATION_STARTS_AFTER_READ(Part.LOG, "a confirmation round that started before the read"),
+    /// Whoever has promised a newer epoch confirms nothing for an older one.
+    CONFIRMATION_KNOWS_PROMISES(Part.LOG, "a confirmation that ignores promises made since"),
+    /// What was sent in an older epoch than the promised one is refused.
+    FENCED_APPEND_IS_REFUSED(Part.LOG, "accept what a deposed leader sends"),
+    /// A follower's tail that is not the leader's is cut.
+    DIVERGING_TAIL_IS_CUT(Part.LOG, "keep a diverging tail"),
+    /// What is committed is never cut.
+    COMMITTED_IS_NOT_CUT(Part.LOG, "cut below the commit offset"),
+    /// Only an entry of another epoch at the same offset is a reason to cut.
+    LATE_APPEND_CUTS_NOTHING(Part.LOG, "a late append cuts"),
+    /// A follower answers for its log only as far as it was matched with the leader's.
+    ACCEPTED_IS_MATCHED(Part.LOG, "acknowledgement of unmatched offsets"),
+    /// A follower applies only what it has matched with the leader's log.
+    APPLY_ONLY_WHAT_IS_MATCHED(Part.LOG, "a follower applies what it has not matched"),
+    /// What is cut is not synced any more, even if its place is taken again.
+    CUT_LOWERS_SYNCED(Part.LOG, "the durable offset kept after a cut"),
+    /// Of two logs the one whose last entry has the later epoch is the longer.
+    LONGEST_LOG_IS_BY_EPOCH(Part.LOG, "the longest log chosen by offset alone"),
+    /// An entry whose reply may have left is in the loss ledger before it is cut.
+    LEDGER_BEFORE_CUT(Part.LOG, "a record cut before it is in the ledger"),
+    /// Only what a majority has synced is committed, whatever its durability.
+    COMMITTED_IS_SYNCED(Part.LOG, "a buffered record committed before it is synced"),
+    /// A reply leaves once what the command has done is held by those that the table's `ack` names.
+    REPLY_AFTER_ACK(Part.LOG, "reply before commit"),
+    /// A reply leaves once what the command has seen is held by a majority.
+    REPLY_SAW_HELD(Part.LOG, "reply that saw uncommitted state"),
+    /// A reply to a write under `durability=fsync` waits for syncs.
+    STRONG_REPLY_IS_SYNCED(Part.LOG, "a strong write acknowledged at `written`"),
+    /// A write that has done nothing is a read, and confirmed like one.
+    FAILED_WRITE_IS_CONFIRMED(Part.LOG, "a failed conditional write answered without confirmation"),
+    /// Only what is committed reaches the state.
+    APPLY_AFTER_COMMIT(Part.LOG, "apply before commit"),
+    /// After a crash the state is rebuilt up to what is known to be committed.
+    REPLAY_ENDS_AT_COMMIT(Part.LOG, "the uncommitted tail replayed into the state after a crash");
 
     /// What a rule belongs to: each part has a simulation of its own.
     public enum Part {
         /// One node: its disk, and what it thinks of others.
         NODE,
         /// The metadata of a cluster and who decides on it.
-        CONTROL
+        CONTROL,
+        /// The replication of a partition's log.
+        LOG
     }
 
     private final Part part;

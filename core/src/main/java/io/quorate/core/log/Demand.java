@@ -1,0 +1,14 @@
+package io.quorate.core.log;
+
+/// What the dials of the tables that a command touches ask for before its reply may leave: of each dial the
+/// strictest.
+///
+/// @param ack by whom what the command has done is held
+/// @param isSynced whether held means synced (`durability=fsync`) or handed to the operating system (`buffered`)
+/// @param isLinearizable whether a read is to see all that was acknowledged before it began
+public record Demand(Reign.Ack ack, boolean isSynced, boolean isLinearizable) {
+    /// Whether a reply may leave before what the command has done is committed.
+    public boolean isEarly() {
+        return ack == Reign.Ack.LEADER || !isSynced;
+    }
+}

@@ -1,0 +1,110 @@
+package io.quorate.core.log;
+
+import java.util.List;
+
+/// What a leader knows of another replica.
+final class Follower {
+    private final long node;
+    /// What is sent next.
+    private long next;
+    private long written;
+    private long synced;
+    private long committed;
+    private long sentCommitted;
+    private long unacknowledgedBytes;
+    private long confirmedRound;
+    private boolean hasAnswered = true;
+    /// Whether nothing is sent but the question whether it is there.
+    private boolean isProbed;
+
+    Follower(long node, long next) {
+        this.node = node;
+        this.next = next;
+    }
+
+    long node() {
+        return node;
+    }
+
+    long next() {
+        return next;
+    }
+
+    long written() {
+        return written;
+    }
+
+    long synced() {
+        return synced;
+    }
+
+    long sentCommitted() {
+        return sentCommitted;
+    }
+
+    long unacknowledgedBytes() {
+        return unacknowledgedBytes;
+    }
+
+    long confirmedRound() {
+        return confirmedRound;
+    }
+
+    void confirmed(long round) {
+        confirmedRound = Math.max(confirmedRound, round);
+    }
+
+    /// What it has only grows within an epoch, however late an answer comes.
+    void accepted(Message.Accepted answer) {
+        hasAnswered = true;
+        isProbed = false;
+        written = Math.max(written, answer.written());
+        synced = Math.max(synced, answer.synced());
+        committed = Math.max(committed, answer.committed());
+        next = Math.max(next, written + 1);
+        if (written + 1 >= next) unacknowledgedBytes = 0;
+    }
+
+    void sent(List<Entry> entries, long committedThen) {
+        for (Entry entry : entries) unacknowledgedBytes += entry.payload().length;
+        next += entries.size();
+        sentCommitted = committedThen;
+    }
+
+    /// Its log parts from the leader's before what was sent. What it had written and not synced may be
+    /// gone: a loss of
+    /// power does that within an epoch.
+    void goOnFrom(long offset) {
+        hasAnswered = true;
+        isProbed = false;
+        written = Math.min(written, Math.max(offset - 1, synced));
+        next = Math.max(offset, synced + 1);
+        unacknowledgedBytes = 0;
+        sentCommitted = 0;
+    }
+
+    boolean isBehind(long end, long committedNow) {
+        return synced < end || committed < committedNow;
+    }
+
+    /// Whether nothing was heard since this was asked last.
+    boolean wasSilent() {
+        boolean wasSilent = !hasAnswered;
+        hasAnswered = false;
+        return wasSilent;
+    }
+
+    /// It has not answered: from now on one small message at a time asks whether it is there, and what was
+    /// sent is
+    /// sent again once it is.
+    void probe() {
+        next = written + 1;
+        unacknowledgedBytes = 0;
+        sentCommitted = 0;
+        isProbed = true;
+    }
+
+    boolean isProbed() {
+        return isProbed;
+    }
+}

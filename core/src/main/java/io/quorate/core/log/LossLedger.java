@@ -1,0 +1,69 @@
+package io.quorate.core.log;
+
+import io.quorate.core.rule.Rule;
+import io.quorate.core.rule.Rules;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// The entries that were cut although their replies may have left, by position, so that copies of one count
+/// once.
+public final class LossLedger {
+    private final Journal journal;
+    private final Rules rules;
+    private final SortedMap<Position, Boolean> lost = new TreeMap<>();
+
+    /// Entries that were cut and may still come back: another replica has them, and a later leader finds
+    /// them there.
+    private final SortedSet<Position> open = new TreeSet<>();
+
+    /// Entries that this process has acknowledged early as their leader and that are not yet committed.
+    private final SortedSet<Position> acknowledged = new TreeSet<>();
+
+    LossLedger(Journal journal, Rules rules) {
+        this.journal = journal;
+        this.rules = rules;
+    }
+
+    /// What was lost: true where the reply is known to have left, false where it may have.
+    public SortedMap<Position, Boolean> lost() {
+        return Collections.unmodifiableSortedMap(lost);
+    }
+
+    /// An entry's reply has left before it was committed.
+    void acknowledged(Position entry) {
+        acknowledged.add(entry);
+    }
+
+    /// The log is committed further: what it has up to there will not be lost, and what was cut and has
+    /// come back is
+    /// not lost after all.
+    void committed(ReplicaLog log) {
+        acknowledged.removeIf(entry -> entry.offset() <= log.committed());
+        open.removeIf(entry -> {
+            if (entry.offset() > log.committed()) return false;
+            if (log.has(entry)) lost.remove(entry);
+            return true;
+        });
+    }
+
+    /// An entry is about to be cut.
+    void lose(Position entry) {
+        boolean isKnown = acknowledged.remove(entry);
+        if (!rules.hold(Rule.LEDGER_BEFORE_CUT)) return;
+        enter(entry, isKnown);
+        journal.record(new JournalRecord.Lost(entry, isKnown), true);
+    }
+
+    void recover(Position entry, boolean isKnown) {
+        enter(entry, isKnown);
+    }
+
+    /// What was known once stays so: an entry may be cut again after it has come back.
+    private void enter(Position entry, boolean isKnown) {
+        lost.merge(entry, isKnown, Boolean::logicalOr);
+        open.add(entry);
+    }
+}

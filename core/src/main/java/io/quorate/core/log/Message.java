@@ -1,0 +1,59 @@
+package io.quorate.core.log;
+
+import java.util.List;
+
+/// What replicas of a partition say to each other. Each may be lost, doubled, late and out of order.
+public sealed interface Message {
+    /// The epoch it was sent in: that of its leader, or the one that the leader it answers to is in.
+    long epoch();
+
+    /// "Refuse anything older than this epoch, which I am taking over."
+    record Fence(long epoch, Incarnation leader) implements Message {}
+
+    /// "I do, and my log ends here": sent once the promise and all of the log before it are synced.
+    ///
+    /// @param end where the log ended when that was so
+    record Promised(long epoch, Position end) implements Message {}
+
+    /// "I have promised a newer epoch."
+    ///
+    /// @param epoch the one that is refused
+    record Refused(long epoch, long promised) implements Message {}
+
+    /// "Send me what my log lacks": a leader that is taking over asks the holder of a longer one.
+    ///
+    /// @param end where the asking log ends
+    /// @param history its epochs
+    record Pull(long epoch, Position end, EpochHistory history) implements Message {}
+
+    /// The entries that a [Pull] has asked for, as many as fit.
+    ///
+    /// @param previous what they follow
+    record Tail(long epoch, Position previous, List<Entry> entries) implements Message {}
+
+    /// Entries from the leader, and how far the log is committed.
+    ///
+    /// @param previous what they follow
+    record Append(long epoch, Position previous, List<Entry> entries, long committed) implements Message {}
+
+    /// "My log is yours as far as this": both offsets only as far as they were matched in this epoch.
+    ///
+    /// @param written up to where the log was handed to the operating system
+    /// @param synced up to where it survives a loss of power
+    /// @param committed up to where it is known to be committed
+    record Accepted(long epoch, long written, long synced, long committed) implements Message {}
+
+    /// "My log does not have what yours goes on from."
+    ///
+    /// @param end where it ends
+    /// @param history its epochs
+    record Mismatched(long epoch, Position end, EpochHistory history) implements Message {}
+
+    /// "Have you promised nothing newer?"
+    ///
+    /// @param round counts the leader's rounds in this epoch
+    record Confirm(long epoch, long round) implements Message {}
+
+    /// "I have not", after the question came.
+    record Confirmed(long epoch, long round) implements Message {}
+}

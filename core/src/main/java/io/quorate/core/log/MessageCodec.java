@@ -1,0 +1,161 @@
+package io.quorate.core.log;
+
+import io.quorate.core.wire.ByteSink;
+import io.quorate.core.wire.ByteSource;
+import io.quorate.core.wire.MalformedException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Messages as bytes. A frame between two nodes is any number of them, one after the other, for any partitions.
+///
+/// ```
+/// message:  | kind u8 | length u32 | partition varint | epoch varint | fields | what a newer version adds |
+/// ```
+///
+/// What follows the fields that this version knows is skipped, so that a newer one can say more.
+public final class MessageCodec {
+    /// A message and the partition that it is about.
+    public record Addressed(int partition, Message message) {}
+
+    private static final int FENCE = 1;
+    private static final int PROMISED = 2;
+    private static final int REFUSED = 3;
+    private static final int PULL = 4;
+    private static final int TAIL = 5;
+    private static final int APPEND = 6;
+    private static final int ACCEPTED = 7;
+    private static final int MISMATCHED = 8;
+    private static final int CONFIRM = 9;
+    private static final int CONFIRMED = 10;
+
+    /// Bytes that an entry takes at least: epoch, flag, length.
+    private static final int ENTRY_BYTES_MIN = 3;
+
+    private MessageCodec() {}
+
+    /// Writes a message to the end of a frame.
+    public static void encode(int partition, Message message, ByteSink sink) {
+        sink.putByte(kind(message));
+        int lengthAt = sink.size();
+        sink.putInt(0);
+        sink.putVarint(partition);
+        sink.putVarint(message.epoch());
+        switch (message) {
+            case Message.Fence fence -> {
+                sink.putLong(fence.leader().node());
+                sink.putVarint(fence.leader().start());
+            }
+            case Message.Promised promised -> put(promised.end(), sink);
+            case Message.Refused refused -> sink.putVarint(refused.promised());
+            case Message.Pull pull -> {
+                put(pull.end(), sink);
+                pull.history().encode(sink);
+            }
+            case Message.Tail tail -> put(tail.previous(), tail.entries(), sink);
+            case Message.Append append -> {
+                put(append.previous(), append.entries(), sink);
+                sink.putVarint(append.committed());
+            }
+            case Message.Accepted accepted -> {
+                sink.putVarint(accepted.written());
+                sink.putVarint(accepted.synced());
+                sink.putVarint(accepted.committed());
+            }
+            case Message.Mismatched mismatched -> {
+                put(mismatched.end(), sink);
+                mismatched.history().encode(sink);
+            }
+            case Message.Confirm confirm -> sink.putVarint(confirm.round());
+            case Message.Confirmed confirmed -> sink.putVarint(confirmed.round());
+        }
+        sink.setInt(lengthAt, sink.size() - lengthAt - Integer.BYTES);
+    }
+
+    private static int kind(Message message) {
+        return switch (message) {
+            case Message.Fence _ -> FENCE;
+            case Message.Promised _ -> PROMISED;
+            case Message.Refused _ -> REFUSED;
+            case Message.Pull _ -> PULL;
+            case Message.Tail _ -> TAIL;
+            case Message.Append _ -> APPEND;
+            case Message.Accepted _ -> ACCEPTED;
+            case Message.Mismatched _ -> MISMATCHED;
+            case Message.Confirm _ -> CONFIRM;
+            case Message.Confirmed _ -> CONFIRMED;
+        };
+    }
+
+    private static void put(Position position, ByteSink sink) {
+        sink.putVarint(position.epoch());
+        sink.putVarint(position.offset());
+    }
+
+    private static void put(Position previous, List<Entry> entries, ByteSink sink) {
+        put(previous, sink);
+        sink.putVarint(entries.size());
+        for (Entry entry : entries) {
+            sink.putVarint(entry.epoch());
+            sink.putByte(entry.isEarly() ? 1 : 0);
+            sink.putSized(entry.payload());
+        }
+    }
+
+    /// Reads the next message of a frame.
+    ///
+    /// @throws MalformedException if the bytes are none
+    public static Addressed decode(ByteSource frame) {
+        int kind = frame.getByte();
+        ByteSource source = frame.slice(frame.getInt());
+        long partition = number(source);
+        if (partition > Integer.MAX_VALUE) throw new MalformedException("a partition of the number " + partition);
+        return new Addressed((int) partition, message(kind, number(source), source));
+    }
+
+    private static Message message(int kind, long epoch, ByteSource source) {
+        return switch (kind) {
+            case FENCE -> new Message.Fence(epoch, new Incarnation(source.getLong(), number(source)));
+            case PROMISED -> new Message.Promised(epoch, position(source));
+            case REFUSED -> new Message.Refused(epoch, number(source));
+            case PULL -> new Message.Pull(epoch, position(source), EpochHistory.decode(source));
+            case TAIL -> {
+                Position previous = position(source);
+                yield new Message.Tail(epoch, previous, entries(previous, source));
+            }
+            case APPEND -> {
+                Position previous = position(source);
+                yield new Message.Append(epoch, previous, entries(previous, source), number(source));
+            }
+            case ACCEPTED -> new Message.Accepted(epoch, number(source), number(source), number(source));
+            case MISMATCHED -> new Message.Mismatched(epoch, position(source), EpochHistory.decode(source));
+            case CONFIRM -> new Message.Confirm(epoch, number(source));
+            case CONFIRMED -> new Message.Confirmed(epoch, number(source));
+            default -> throw new MalformedException("a message of the unknown kind " + kind);
+        };
+    }
+
+    private static Position position(ByteSource source) {
+        return new Position(number(source), number(source));
+    }
+
+    /// Entries that follow a position: their offsets are not sent, so they cannot be wrong.
+    private static List<Entry> entries(Position previous, ByteSource source) {
+        int count = source.getCount(ENTRY_BYTES_MIN);
+        List<Entry> entries = new ArrayList<>(count);
+        long epoch = previous.epoch();
+        for (int i = 1; i <= count; i++) {
+            long next = number(source);
+            if (next < epoch) throw new MalformedException("an entry of epoch " + next + " behind one of " + epoch);
+            epoch = next;
+            boolean isEarly = source.getByte() != 0;
+            entries.add(new Entry(new Position(epoch, previous.offset() + i), isEarly, source.getSized()));
+        }
+        return entries;
+    }
+
+    private static long number(ByteSource source) {
+        long number = source.getVarint();
+        if (number < 0) throw new MalformedException("a negative number: " + number);
+        return number;
+    }
+}

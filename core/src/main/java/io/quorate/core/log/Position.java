@@ -1,0 +1,24 @@
+package io.quorate.core.log;
+
+/// Where a log ends, or an entry lies: entries of one epoch and offset are the same everywhere, and so is
+/// all before
+/// them.
+///
+/// Ordered by epoch, then offset: of two logs the one with the later end is the longer (Raft section 5.4.1).
+///
+/// @param epoch of the entry; 0 before the first
+/// @param offset counted from 1 without gaps; 0 before the first
+public record Position(long epoch, long offset) implements Comparable<Position> {
+    /// Before the first entry.
+    public static final Position START = new Position(0, 0);
+
+    @Override
+    public int compareTo(Position other) {
+        return epoch != other.epoch ? Long.compare(epoch, other.epoch) : Long.compare(offset, other.offset);
+    }
+
+    @Override
+    public String toString() {
+        return epoch + "/" + offset;
+    }
+}

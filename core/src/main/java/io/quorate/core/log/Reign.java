@@ -1,0 +1,212 @@
+package io.quorate.core.log;
+
+import io.quorate.core.rule.Rule;
+import io.quorate.core.rule.Rules;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+
+/// A leader in its epoch: it appends, sends its log to the others, and counts what they have.
+public final class Reign {
+    /// Which replicas must hold what a write has done.
+    public enum Ack {
+        /// A majority.
+        MAJORITY,
+        /// The leader alone.
+        LEADER,
+        /// Every replica that counts.
+        ALL
+    }
+
+    private final Assignment assignment;
+    private final long self;
+    private final ReplicaLog log;
+    private final Peers peers;
+    private final LogLimits limits;
+    private final Rules rules;
+    private final Map<Long, Follower> followers = new TreeMap<>();
+
+    private long openingOffset;
+    private boolean isServing;
+    private long wantedRound;
+    private long startedRound;
+
+    Reign(Assignment assignment, long self, ReplicaLog log, Peers peers, LogLimits limits, Rules rules) {
+        this.assignment = assignment;
+        this.self = self;
+        this.log = log;
+        this.peers = peers;
+        this.limits = limits;
+        this.rules = rules;
+        addFollowers(assignment.replicas());
+        addFollowers(assignment.learners());
+    }
+
+    private void addFollowers(Collection<Long> nodes) {
+        for (long node : nodes) {
+            if (node != self) followers.put(node, new Follower(node, log.end().offset() + 1));
+        }
+    }
+
+    /// The epoch.
+    public long epoch() {
+        return assignment.epoch();
+    }
+
+    /// What it leads over.
+    public Assignment assignment() {
+        return assignment;
+    }
+
+    /// Whether requests are served, reads included: once its opening entry is committed.
+    public boolean isServing() {
+        return isServing;
+    }
+
+    /// Opens the epoch.
+    Entry open() {
+        var opening = Entry.opening(new Position(epoch(), log.end().offset() + 1));
+        openingOffset = opening.offset();
+        log.append(opening, true);
+        return opening;
+    }
+
+    /// Appends an entry.
+    ///
+    /// @param isEarly whether its reply may leave before it is committed
+    /// @param isUrgent whether its reply waits for it to be synced
+    /// @return its offset
+    public long append(byte[] payload, boolean isEarly, boolean isUrgent) {
+        var entry = new Entry(new Position(epoch(), log.end().offset() + 1), isEarly, payload);
+        log.append(entry, isUrgent);
+        return entry.offset();
+    }
+
+    // ---- What others have ----
+
+    /// Up to where the log is held.
+    ///
+    /// @param ack by whom
+    /// @param isSynced whether synced or only written
+    public long held(Ack ack, boolean isSynced) {
+        ToLongFunction<Follower> theirs = isSynced ? Follower::synced : Follower::written;
+        long own = isSynced ? log.synced() : log.written();
+        return switch (ack) {
+            case LEADER -> own;
+            case MAJORITY -> heldBy(assignment.majority(), own, theirs);
+            case ALL -> heldBy(assignment.replicas().size(), own, theirs);
+        };
+    }
+
+    /// Up to where that many replicas have come.
+    private long heldBy(int count, long own, ToLongFunction<Follower> theirs) {
+        return assignment.replicas().stream()
+                .mapToLong(node -> node == self ? own : theirs.applyAsLong(follower(node)))
+                .sorted()
+                .skip(assignment.replicas().size() - count)
+                .findFirst()
+                .orElse(0);
+    }
+
+    private Follower follower(long node) {
+        Follower follower = followers.get(node);
+        if (follower == null) throw new IllegalArgumentException("node " + node + " is no replica");
+        return follower;
+    }
+
+    /// Up to where the log may be called committed: what a majority has synced in this epoch, if it ends in
+    /// this epoch.
+    long committable() {
+        long offset = held(Ack.MAJORITY, rules.hold(Rule.COMMITTED_IS_SYNCED));
+        boolean isOfThisEpoch = offset >= openingOffset || !rules.hold(Rule.COMMIT_ENDS_IN_OWN_EPOCH);
+        return isOfThisEpoch ? offset : 0;
+    }
+
+    /// @return whether it serves from now on
+    boolean checkServing() {
+        isServing = log.committed() >= openingOffset || !rules.hold(Rule.SERVE_AFTER_OPENING);
+        return isServing;
+    }
+
+    /// Whether a node that is a learner has all that is committed.
+    public boolean isCaughtUp(long node) {
+        return isServing && follower(node).synced() >= log.committed();
+    }
+
+    void accepted(long from, Message.Accepted answer) {
+        Follower follower = followers.get(from);
+        if (follower != null) follower.accepted(answer);
+    }
+
+    void mismatched(long from, Message.Mismatched answer) {
+        Follower follower = followers.get(from);
+        if (follower == null) return;
+        Position common = log.history().commonWith(log.end(), answer.history(), answer.end());
+        follower.goOnFrom(common.offset() + 1);
+    }
+
+    // ---- Confirmation of reads ----
+
+    /// The round that confirms a read which is executed now: one that is still to start.
+    public long roundForRead() {
+        if (!rules.hold(Rule.CONFIRMATION_STARTS_AFTER_READ) && startedRound > 0) return startedRound;
+        wantedRound = startedRound + 1;
+        return wantedRound;
+    }
+
+    /// The newest round in which a majority had promised nothing newer.
+    public long confirmedRound() {
+        return heldBy(assignment.majority(), startedRound, Follower::confirmedRound);
+    }
+
+    void confirmed(long from, long round) {
+        Follower follower = followers.get(from);
+        if (follower != null) follower.confirmed(round);
+    }
+
+    // ---- What is sent ----
+
+    void endTurn() {
+        for (Follower follower : followers.values()) send(follower);
+        if (wantedRound > startedRound) {
+            startedRound = wantedRound;
+            sendRound();
+        }
+    }
+
+    private void sendRound() {
+        for (long replica : assignment.replicas()) {
+            if (replica != self && follower(replica).confirmedRound() < startedRound) {
+                peers.send(replica, new Message.Confirm(epoch(), startedRound));
+            }
+        }
+    }
+
+    private void send(Follower follower) {
+        if (follower.isProbed()) return;
+        while (follower.next() <= log.end().offset() && follower.unacknowledgedBytes() < limits.windowBytesMax()) {
+            var entries = log.from(follower.next(), limits.appendBytesMax());
+            sendAppend(follower, entries);
+        }
+        if (follower.sentCommitted() < log.committed()) sendAppend(follower, List.of());
+    }
+
+    private void sendAppend(Follower follower, List<Entry> entries) {
+        Position previous = log.positionAt(follower.next() - 1);
+        peers.send(follower.node(), new Message.Append(epoch(), previous, entries, log.committed()));
+        follower.sent(entries, log.committed());
+    }
+
+    /// Says again what may have got lost.
+    void tick() {
+        for (Follower follower : followers.values()) {
+            if (follower.isBehind(log.end().offset(), log.committed()) && follower.wasSilent()) {
+                follower.probe();
+                sendAppend(follower, List.of());
+            }
+        }
+        if (confirmedRound() < startedRound) sendRound();
+    }
+}

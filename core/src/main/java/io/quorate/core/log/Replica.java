@@ -1,0 +1,385 @@
+package io.quorate.core.log;
+
+import io.quorate.core.rule.Rule;
+import io.quorate.core.rule.Rules;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One node's part in a partition: its promise, its copy of the log and, while it leads, its reign.
+///
+/// All entrances are called on one thread, and none waits. [#endTurn()] follows a run of them: what is to
+/// be said and
+/// recorded leaves together.
+public final class Replica {
+    /// What those above a replica learn, from inside its entrances.
+    public interface Listener {
+        /// An entry has come to the end of the log.
+        void appended(Entry entry);
+
+        /// The entries above an offset are no more.
+        void cut(long after);
+
+        /// The log is committed up to an offset, as far as this replica knows.
+        void committed(long offset);
+
+        /// It serves from now on: all that earlier leaders had committed is in its log, and committed.
+        void serving(long epoch);
+
+        /// Its reign, or its attempt at one, is over.
+        void deposed(long epoch);
+
+        /// What [Reign#held] or [Reign#confirmedRound] answer may have changed.
+        void reached();
+    }
+
+    private final Incarnation self;
+    private final Journal journal;
+    private final Peers peers;
+    private final Listener listener;
+    private final LogLimits limits;
+    private final Rules rules;
+    private final LossLedger ledger;
+    private final ReplicaLog log;
+
+    /// The newest epoch that it answers to.
+    private long promised;
+    /// When it recorded that.
+    private long promiseLsn;
+    /// Whom to tell once the promise is synced; null if nobody waits.
+    private @Nullable Long fencedBy;
+
+    /// Up to where the log is that of the leader of the promised epoch.
+    private long matched;
+    /// Who leads in the promised epoch, once it has been heard of; 0 before.
+    private long leader;
+
+    private boolean isAnswerDue;
+
+    private long assignedEpoch;
+    /// Who leads in the assigned epoch, if another node does; 0 if not.
+    private long assignedLeader;
+    private @Nullable Takeover takeover;
+    private @Nullable Reign reign;
+
+    /// A replica without a log.
+    public Replica(Incarnation self, Journal journal, Peers peers, Listener listener, Rules rules) {
+        this(self, journal, peers, listener, LogLimits.DEFAULT, rules);
+    }
+
+    /// A replica without a log.
+    public Replica(Incarnation self, Journal journal, Peers peers, Listener listener, LogLimits limits, Rules rules) {
+        this.limits = limits;
+        this.self = self;
+        this.journal = journal;
+        this.peers = peers;
+        this.listener = listener;
+        this.rules = rules;
+        ledger = new LossLedger(journal, rules);
+        log = new ReplicaLog(journal, ledger, rules);
+    }
+
+    /// Takes in what its journal holds, record by record in order, before anything else.
+    ///
+    /// @throws ReplicaDamage if it does not fit together
+    public void recover(JournalRecord record, long lsn) {
+        if (record instanceof JournalRecord.Promise(long epoch, Incarnation _)) {
+            promised = epoch;
+            promiseLsn = lsn;
+        } else {
+            log.recover(record, lsn);
+        }
+    }
+
+    /// All that its journal holds was taken in.
+    public void recovered() {
+        log.progressed();
+        ledger.committed(log);
+    }
+
+    /// Its copy of the log.
+    public ReplicaLog log() {
+        return log;
+    }
+
+    /// What its log has lost although a reply may have left.
+    public LossLedger ledger() {
+        return ledger;
+    }
+
+    /// The newest epoch that it answers to.
+    public long promised() {
+        return promised;
+    }
+
+    /// Its reign, if it leads; not before its opening entry is committed does it serve.
+    public @Nullable Reign reign() {
+        return reign;
+    }
+
+    /// Whether it is on its way into an epoch that was handed to it.
+    public boolean isTakingOver() {
+        return takeover != null;
+    }
+
+    /// Who leads in the promised epoch, as far as it has heard; 0 if it has not.
+    public long leader() {
+        return leader;
+    }
+
+    /// The reply to a command leaves although what it has done is not committed.
+    ///
+    /// @param offset of the entry with what it has done
+    void acknowledgedEarly(long offset) {
+        ledger.acknowledged(log.positionAt(offset));
+    }
+
+    // ---- Decisions of the control plane ----
+
+    /// Learns of an epoch, from committed metadata only. The process that it is handed to takes it over.
+    public void assign(Assignment assignment) {
+        long epoch = assignment.epoch();
+        if (epoch < assignedEpoch || epoch == assignedEpoch && rules.hold(Rule.EPOCH_IS_TAKEN_ONCE)) return;
+        assignedEpoch = epoch;
+        assignedLeader = 0;
+        if (reign != null && reign.epoch() == epoch) return;
+        boolean isMine = rules.hold(Rule.REIGN_ENDS_WITH_PROCESS)
+                ? assignment.leader().equals(self)
+                : assignment.leader().node() == self.node();
+        if (epoch < promised) return;
+        if (!isMine) {
+            if (reign != null || takeover != null) stepDown();
+            boolean isMember = assignment.replicas().contains(self.node())
+                    || assignment.learners().contains(self.node());
+            if (isMember) assignedLeader = assignment.leader().node();
+            join();
+            return;
+        }
+        promise(epoch, self);
+        leader = self.node();
+        takeover = new Takeover(assignment, self.node(), log, peers, rules);
+        takeover.begin();
+        goOnWithTakeover();
+    }
+
+    /// Asks the leader that it was told of for what it lacks: after a restart nothing else may be said for long.
+    private void join() {
+        boolean isMatched = promised > assignedEpoch || promised == assignedEpoch && matched > 0;
+        if (assignedLeader == 0 || assignedLeader == self.node() || isMatched) return;
+        peers.send(assignedLeader, new Message.Mismatched(assignedEpoch, log.end(), log.history()));
+    }
+
+    // ---- Messages ----
+
+    /// Takes a message from another node.
+    public void receive(long from, Message message) {
+        switch (message) {
+            case Message.Fence fence -> fence(from, fence);
+            case Message.Append append -> append(from, append);
+            case Message.Pull pull -> pull(from, pull);
+            case Message.Confirm confirm -> confirm(from, confirm);
+            case Message.Promised answer -> {
+                if (takeover != null && takeover.epoch() == answer.epoch()) {
+                    takeover.promised(from, answer.end());
+                    goOnWithTakeover();
+                }
+            }
+            case Message.Tail tail -> {
+                if (takeover == null || takeover.epoch() != tail.epoch()) return;
+                adopt(tail.previous(), tail.entries());
+                goOnWithTakeover();
+            }
+            case Message.Accepted answer -> {
+                if (reign == null || reign.epoch() != answer.epoch()) return;
+                reign.accepted(from, answer);
+                reached();
+            }
+            case Message.Mismatched answer -> {
+                if (reign != null && reign.epoch() == answer.epoch()) reign.mismatched(from, answer);
+            }
+            case Message.Confirmed answer -> {
+                if (reign == null || reign.epoch() != answer.epoch()) return;
+                reign.confirmed(from, answer.round());
+                listener.reached();
+            }
+            case Message.Refused(long epoch, long newer) -> {
+                boolean isMine =
+                        reign != null && reign.epoch() == epoch || takeover != null && takeover.epoch() == epoch;
+                if (isMine && newer > epoch) stepDown();
+            }
+        }
+    }
+
+    private void fence(long from, Message.Fence fence) {
+        if (fence.epoch() < promised) {
+            peers.send(from, new Message.Refused(fence.epoch(), promised));
+            return;
+        }
+        if (fence.epoch() > promised) promise(fence.epoch(), fence.leader());
+        leader = from;
+        fencedBy = from;
+        answerFence();
+    }
+
+    /// A promise is in force at once, and answered when it and all before it in the journal are synced.
+    private void answerFence() {
+        if (fencedBy == null || !isPromiseCounted()) return;
+        peers.send(fencedBy, new Message.Promised(promised, log.end()));
+        fencedBy = null;
+    }
+
+    private boolean isPromiseCounted() {
+        return journal.syncedLsn() >= promiseLsn || !rules.hold(Rule.PROMISE_IS_SYNCED);
+    }
+
+    private void promise(long epoch, Incarnation to) {
+        stepDown();
+        promised = epoch;
+        promiseLsn = journal.record(new JournalRecord.Promise(epoch, to), true);
+        matched = 0;
+        leader = 0;
+        fencedBy = null;
+    }
+
+    private void append(long from, Message.Append append) {
+        if (append.epoch() < promised && rules.hold(Rule.FENCED_APPEND_IS_REFUSED)) {
+            peers.send(from, new Message.Refused(append.epoch(), promised));
+            return;
+        }
+        // A majority has promised this leader its epoch: whoever missed that joins now.
+        if (append.epoch() > promised) promise(append.epoch(), new Incarnation(from, 0));
+        if (takeover != null || reign != null) {
+            throw new ReplicaDamage("L1: " + from + " leads in epoch " + append.epoch() + ", and so does " + self);
+        }
+        leader = from;
+        if (!adopt(append.previous(), append.entries())) {
+            peers.send(from, new Message.Mismatched(append.epoch(), log.end(), log.history()));
+            return;
+        }
+        long last = append.previous().offset() + append.entries().size();
+        matched = Math.max(matched, last);
+        long committed = rules.hold(Rule.APPLY_ONLY_WHAT_IS_MATCHED)
+                ? Math.min(append.committed(), matched)
+                : Math.min(append.committed(), log.end().offset());
+        commit(committed);
+        isAnswerDue = true;
+    }
+
+    /// Makes the log go on with entries where it has what they follow. Only an entry of another epoch at
+    /// the same
+    /// offset is a reason to cut: what is late or repeated never is.
+    ///
+    /// @return false if the log does not have what they follow
+    private boolean adopt(Position previous, List<Entry> entries) {
+        if (!log.has(previous)) return false;
+        for (Entry entry : entries) {
+            if (entry.offset() <= log.end().offset()) {
+                if (log.has(entry.position()) || !rules.hold(Rule.DIVERGING_TAIL_IS_CUT)) continue;
+                cutAfter(entry.offset() - 1);
+            }
+            // Nobody waits for a follower's sync of what is acknowledged without it; the next sync covers it.
+            log.append(entry, !entry.isEarly());
+            listener.appended(entry);
+        }
+        long last = previous.offset() + entries.size();
+        if (!rules.hold(Rule.LATE_APPEND_CUTS_NOTHING)
+                && !entries.isEmpty()
+                && last < log.end().offset()) cutAfter(last);
+        return true;
+    }
+
+    private void commit(long offset) {
+        if (!log.commit(offset)) return;
+        ledger.committed(log);
+        listener.committed(offset);
+    }
+
+    private void cutAfter(long offset) {
+        log.cutAfter(offset);
+        matched = Math.min(matched, offset);
+        listener.cut(offset);
+    }
+
+    private void pull(long from, Message.Pull pull) {
+        if (pull.epoch() != promised) return;
+        Position common = log.history().commonWith(log.end(), pull.history(), pull.end());
+        if (common.offset() < log.base().offset()) return; // only a snapshot can tell what is missing
+        peers.send(
+                from, new Message.Tail(pull.epoch(), common, log.from(common.offset() + 1, limits.appendBytesMax())));
+    }
+
+    private void confirm(long from, Message.Confirm confirm) {
+        if (promised <= confirm.epoch() || !rules.hold(Rule.CONFIRMATION_KNOWS_PROMISES)) {
+            peers.send(from, new Message.Confirmed(confirm.epoch(), confirm.round()));
+        } else {
+            peers.send(from, new Message.Refused(confirm.epoch(), promised));
+        }
+    }
+
+    // ---- Time and completions ----
+
+    /// The journal has written or synced more.
+    public void progressed() {
+        boolean hasMore = log.progressed();
+        answerFence();
+        goOnWithTakeover();
+        if (reign != null) {
+            reached();
+        } else if (matched > 0 && hasMore) {
+            isAnswerDue = true;
+        }
+    }
+
+    /// Says again what may have got lost; called at intervals of a few round trips. Nothing is said while
+    /// all is well
+    /// and nothing happens.
+    public void tick() {
+        join();
+        if (takeover != null) takeover.tick(isPromiseCounted());
+        if (reign != null) reign.tick();
+    }
+
+    /// Sends what has gathered.
+    public void endTurn() {
+        if (reign != null) reign.endTurn();
+        if (!isAnswerDue) return;
+        isAnswerDue = false;
+        boolean isBounded = rules.hold(Rule.ACCEPTED_IS_MATCHED);
+        var answer = new Message.Accepted(
+                promised,
+                isBounded ? Math.min(matched, log.written()) : log.written(),
+                isBounded ? Math.min(matched, log.synced()) : log.synced(),
+                log.committed());
+        peers.send(leader, answer);
+    }
+
+    // ---- Leading ----
+
+    private void goOnWithTakeover() {
+        if (takeover == null || !takeover.isWon(isPromiseCounted())) return;
+        Assignment assignment = takeover.assignment();
+        takeover = null;
+        reign = new Reign(assignment, self.node(), log, peers, limits, rules);
+        listener.appended(reign.open());
+        reached();
+    }
+
+    private void reached() {
+        Reign leading = reign;
+        if (leading == null) return;
+        boolean wasServing = leading.isServing();
+        long committed = leading.committable();
+        commit(committed);
+        if (!wasServing && leading.checkServing()) listener.serving(leading.epoch());
+        listener.reached();
+    }
+
+    /// Gives its reign, or its attempt at one, up.
+    private void stepDown() {
+        Reign former = reign;
+        Takeover attempt = takeover;
+        reign = null;
+        takeover = null;
+        if (former != null) listener.deposed(former.epoch());
+        else if (attempt != null) listener.deposed(attempt.epoch());
+    }
+}
