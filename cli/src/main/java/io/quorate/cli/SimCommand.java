@@ -2,6 +2,7 @@ package io.quorate.cli;
 
 import io.quorate.cli.seeds.DetectorTable;
 import io.quorate.cli.seeds.MutationTable;
+import io.quorate.cli.seeds.Profile;
 import io.quorate.cli.seeds.Replay;
 import io.quorate.cli.seeds.Seed;
 import io.quorate.cli.seeds.Storm;
@@ -23,7 +24,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "sim",
         description = {
-            "Runs the node's own code in a simulated world: clients, power cuts, torn writes, full and failing disks.",
+            "Runs the node's own code in a simulated world: clients, power cuts, torn writes, failing disks and networks.",
             "Everything is drawn from one number, the seed, and the same seed runs the same way every time.",
             "Status 1 if something was wrong; then the command that replays it is printed."
         },
@@ -65,11 +66,28 @@ final class SimCommand implements Callable<Integer> {
         }
     }
 
+    /// Reads a profile as it is written in the manual.
+    static final class ProfileName implements ITypeConverter<Profile> {
+        @Override
+        public Profile convert(String text) {
+            for (Profile each : Profile.values()) if (each.toString().equals(text)) return each;
+            throw new TypeConversionException("profile: " + text + " (must be one of node, log)");
+        }
+    }
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
     @ArgGroup(multiplicity = "1")
     private What what = new What();
+
+    @Option(
+            names = "--profile",
+            paramLabel = "P",
+            converter = ProfileName.class,
+            description = "What is simulated: node, one node with its disk (the default); log, a cluster that "
+                    + "replicates logs.")
+    private Profile profile = Profile.NODE;
 
     @Option(
             names = "--without",
@@ -88,10 +106,10 @@ final class SimCommand implements Callable<Integer> {
             return 0;
         }
         boolean isGood = what.mutations
-                ? new MutationTable(isTerminal(), out).run()
+                ? new MutationTable(profile, isTerminal(), out).run()
                 : what.seeds != null
-                        ? new Storm(what.seeds, isTerminal(), out).run()
-                        : Replay.run(Objects.requireNonNull(what.seed), Optional.ofNullable(without), out);
+                        ? new Storm(profile, what.seeds, isTerminal(), out).run()
+                        : Replay.run(profile, Objects.requireNonNull(what.seed), Optional.ofNullable(without), out);
         out.flush();
         return isGood ? 0 : 1;
     }

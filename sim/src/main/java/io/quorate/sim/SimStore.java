@@ -8,6 +8,7 @@ import io.quorate.core.store.Page;
 import io.quorate.core.store.RowKey;
 import io.quorate.core.store.Scan;
 import io.quorate.core.store.WriteSet;
+import io.quorate.sim.machine.Life;
 import io.quorate.sim.run.Chance;
 import io.quorate.sim.run.Trace;
 import java.util.ArrayList;

@@ -14,6 +14,8 @@ import io.quorate.core.shard.Event;
 import io.quorate.core.shard.Shard;
 import io.quorate.core.shard.ShardConfig;
 import io.quorate.core.store.OrderedStore;
+import io.quorate.sim.machine.Life;
+import io.quorate.sim.machine.SimDisk;
 import io.quorate.sim.run.Chance;
 import io.quorate.sim.run.Trace;
 import io.quorate.sim.run.VirtualTime;

@@ -2,7 +2,6 @@ package io.quorate.cli.seeds;
 
 import io.quorate.core.rule.Rule;
 import io.quorate.sim.SeedResult;
-import io.quorate.sim.Simulation;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +11,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Every rule of the node switched off once: whether the storm notices, and how soon. A simulator that finds nothing
+/// Every rule of a profile switched off once: whether the storm notices, and how soon. A simulator that finds nothing
 /// proves nothing. For what no storm can show, the table names the unit test that does.
 public final class MutationTable {
-    private static final List<Rule> RULES = Rule.of(Rule.Part.NODE);
-
     /// Within so many seeds a planted bug must be caught.
     static final int SEEDS_MAX = 500;
 
@@ -47,16 +44,18 @@ public final class MutationTable {
         }
     }
 
+    private final Profile profile;
     private final Mutant mutant;
     private final boolean isTerminal;
     private final PrintWriter out;
 
     /// @param isTerminal whether `out` is one
-    public MutationTable(boolean isTerminal, PrintWriter out) {
-        this(Simulation::runWithout, isTerminal, out);
+    public MutationTable(Profile profile, boolean isTerminal, PrintWriter out) {
+        this(profile, profile::runWithout, isTerminal, out);
     }
 
-    MutationTable(Mutant mutant, boolean isTerminal, PrintWriter out) {
+    MutationTable(Profile profile, Mutant mutant, boolean isTerminal, PrintWriter out) {
+        this.profile = profile;
         this.mutant = mutant;
         this.isTerminal = isTerminal;
         this.out = out;
@@ -72,7 +71,7 @@ public final class MutationTable {
             out.printf(Locale.ROOT, "%-66s %6s  %s%n", row.dropped().mutation(), row.seeds(), row.judge());
         }
         long caught = rows.stream().filter(Row::isCaught).count();
-        out.println("to see one: ./quorate sim --without "
+        out.println("to see one: " + profile.command() + " --without "
                 + rows.getFirst().dropped().name() + " --seed SEEDS");
         out.println("caught " + caught + " of " + rows.size());
         out.flush();
@@ -80,11 +79,11 @@ public final class MutationTable {
     }
 
     private List<Row> runAll() throws InterruptedException {
-        var progress = new Progress(out, isTerminal, RULES.size(), "mutations");
+        var progress = new Progress(out, isTerminal, profile.rules().size(), "mutations");
         var rows = new ArrayList<Row>();
         try (var executor = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             List<Future<Row>> runs = new ArrayList<>();
-            for (Rule rule : RULES) runs.add(executor.submit(() -> row(rule)));
+            for (Rule rule : profile.rules()) runs.add(executor.submit(() -> row(rule)));
             for (Future<Row> run : runs) {
                 rows.add(run.get());
                 progress.advance("");
@@ -97,7 +96,7 @@ public final class MutationTable {
     }
 
     private Row row(Rule dropped) {
-        Optional<String> unitTest = Optional.ofNullable(Simulation.UNIT_TESTED.get(dropped));
+        Optional<String> unitTest = Optional.ofNullable(profile.unitTested().get(dropped));
         if (unitTest.isPresent()) return new Row(dropped, Optional.empty(), unitTest);
         for (long seed = 1; seed <= SEEDS_MAX; seed++) {
             SeedResult result = mutant.run(dropped, seed);

@@ -2,7 +2,6 @@ package io.quorate.cli.seeds;
 
 import io.quorate.core.rule.Rule;
 import io.quorate.sim.SeedResult;
-import io.quorate.sim.Simulation;
 import java.io.PrintWriter;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -19,9 +18,9 @@ public final class Replay {
     ///
     /// @param without a rule to switch off, to see how a planted bug is caught
     /// @return whether nothing was wrong
-    public static boolean run(long seed, Optional<Rule> without, PrintWriter out) {
+    public static boolean run(Profile profile, long seed, Optional<Rule> without, PrintWriter out) {
         SeedResult result =
-                without.map(rule -> Simulation.runWithout(rule, seed)).orElseGet(() -> Simulation.run(seed));
+                without.map(rule -> profile.runWithout(rule, seed)).orElseGet(() -> profile.run(seed));
         out.printf(
                 Locale.ROOT,
                 "seed %d: %.1f s simulated, %,d operations, %d faults%n",
@@ -34,15 +33,15 @@ public final class Replay {
         }
         result.violation().ifPresent(violation -> {
             out.println("VIOLATION " + violation);
-            out.println("replay with: " + command(seed, without));
+            out.println("replay with: " + command(profile, seed, without));
         });
         out.println("trace " + HexFormat.of().toHexDigits(result.traceHash()));
         return result.violation().isEmpty();
     }
 
     /// The command that runs a seed again.
-    static String command(long seed, Optional<Rule> without) {
-        return "./quorate sim --seed " + seed
+    static String command(Profile profile, long seed, Optional<Rule> without) {
+        return profile.command() + " --seed " + seed
                 + without.map(rule -> " --without " + rule.name()).orElse("");
     }
 }

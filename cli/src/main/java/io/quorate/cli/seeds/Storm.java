@@ -18,6 +18,7 @@ public final class Storm {
     /// Failing seeds that are told one by one; one cause makes many fail.
     private static final int FAILURES_SHOWN = 10;
 
+    private final Profile profile;
     private final int seeds;
     private final LongFunction<SeedResult> simulation;
     private final boolean isTerminal;
@@ -26,17 +27,19 @@ public final class Storm {
 
     /// @param seeds how many to run, at least 1; each is drawn anew
     /// @param isTerminal whether `out` is one
-    public Storm(int seeds, boolean isTerminal, PrintWriter out) {
-        this(seeds, Simulation::run, Simulation.RARE_EVENTS, isTerminal, out);
+    public Storm(Profile profile, int seeds, boolean isTerminal, PrintWriter out) {
+        this(profile, seeds, profile::run, profile.rareEvents(), isTerminal, out);
     }
 
     Storm(
+            Profile profile,
             int seeds,
             LongFunction<SeedResult> simulation,
             Collection<String> rareEvents,
             boolean isTerminal,
             PrintWriter out) {
         if (seeds < 1) throw new IllegalArgumentException("--seeds: " + seeds + " (must be at least 1)");
+        this.profile = profile;
         this.seeds = seeds;
         this.simulation = simulation;
         this.isTerminal = isTerminal;
@@ -72,7 +75,7 @@ public final class Storm {
                 result.violation().ifPresent(violation -> {
                     if (tally.failed().size() > FAILURES_SHOWN) return;
                     progress.line("VIOLATION " + violation);
-                    progress.line("replay with: " + Replay.command(result.seed(), Optional.empty()));
+                    progress.line("replay with: " + Replay.command(profile, result.seed(), Optional.empty()));
                 });
                 progress.advance(
                         tally.failed().isEmpty() ? "" : ", " + tally.failed().size() + " FAILED");

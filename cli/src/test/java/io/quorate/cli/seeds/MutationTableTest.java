@@ -17,7 +17,7 @@ class MutationTableTest {
     private final StringWriter out = new StringWriter();
 
     private boolean run(MutationTable.Mutant mutant) throws InterruptedException {
-        return new MutationTable(mutant, false, new PrintWriter(out, true)).run();
+        return new MutationTable(Profile.NODE, mutant, false, new PrintWriter(out, true)).run();
     }
 
     private static SeedResult result(long seed, boolean isCaught) {

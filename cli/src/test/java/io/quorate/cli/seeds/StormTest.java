@@ -18,7 +18,7 @@ class StormTest {
     private final StringWriter out = new StringWriter();
 
     private boolean run(int seeds, LongFunction<SeedResult> simulation) throws InterruptedException {
-        return new Storm(seeds, simulation, List.of("torn tail cut"), false, new PrintWriter(out, true)).run();
+        return new Storm(Profile.NODE, seeds, simulation, List.of("torn tail cut"), false, new PrintWriter(out, true)).run();
     }
 
     private static SeedResult result(long seed, Optional<String> violation, Map<String, Long> counts) {
@@ -60,11 +60,24 @@ class StormTest {
     }
 
     @Test
+    void failingSeedOfAnotherProfileIsReplayedInThatProfile() throws InterruptedException {
+        new Storm(
+                        Profile.LOG,
+                        1,
+                        seed -> result(seed, Optional.of("lost"), Map.of()),
+                        List.of(),
+                        false,
+                        new PrintWriter(out, true))
+                .run();
+        assertThat(out.toString()).containsPattern("replay with: ./quorate sim --profile log --seed -?\\d+\n");
+    }
+
+    @Test
     void seedReplaysWithTheSameTrace() {
         var first = new StringWriter();
-        assertThat(Replay.run(7, Optional.empty(), new PrintWriter(first, true)))
+        assertThat(Replay.run(Profile.NODE, 7, Optional.empty(), new PrintWriter(first, true)))
                 .isTrue();
-        assertThat(Replay.run(7, Optional.empty(), new PrintWriter(out, true))).isTrue();
+        assertThat(Replay.run(Profile.NODE, 7, Optional.empty(), new PrintWriter(out, true))).isTrue();
         assertThat(out.toString()).isEqualTo(first.toString()).containsPattern("\ntrace [0-9a-f]{16}\n$");
     }
 }

@@ -1,24 +1,24 @@
-package io.quorate.sim;
+package io.quorate.sim.machine;
 
 import io.quorate.sim.run.VirtualTime;
 
 /// One life of a node's process: what was to happen in it does not happen after its end.
-final class Life {
+public final class Life {
     private final VirtualTime time;
     private boolean ended;
     /// Until when it stands still, as a process that was stopped or a machine that was paused.
     private long pausedUntilNanos;
 
-    Life(VirtualTime time) {
+    public Life(VirtualTime time) {
         this.time = time;
     }
 
-    long nowNanos() {
+    public long nowNanos() {
         return time.nowNanos();
     }
 
     /// Runs an action after a delay, if this life still lasts then.
-    void after(long delayNanos, Runnable action) {
+    public void after(long delayNanos, Runnable action) {
         time.after(delayNanos, () -> run(action));
     }
 
@@ -32,15 +32,15 @@ final class Life {
         }
     }
 
-    void pauseUntil(long nanos) {
+    public void pauseUntil(long nanos) {
         pausedUntilNanos = nanos;
     }
 
-    void end() {
+    public void end() {
         ended = true;
     }
 
-    boolean hasEnded() {
+    public boolean hasEnded() {
         return ended;
     }
 }

@@ -1,4 +1,4 @@
-package io.quorate.sim;
+package io.quorate.sim.machine;
 
 import io.quorate.core.commitlog.Disk;
 import io.quorate.core.commitlog.DiskContract;

@@ -1,4 +1,4 @@
-package io.quorate.sim;
+package io.quorate.sim.machine;
 
 import io.quorate.core.commitlog.Disk;
 import io.quorate.sim.run.Chance;
@@ -16,10 +16,12 @@ import java.util.function.Supplier;
 
 /// A disk for the commit log that keeps what it is told to sync, and of the rest whatever chance decides.
 ///
-/// It survives its node: a crash of the process leaves everything that was written, a loss of power takes what was not
+/// It survives its node: a crash of the process leaves everything that was written, a loss of power takes
+/// what was not
 /// synced, sector by sector, so that the last write may be torn anywhere.
-final class SimDisk implements Disk {
-    /// What the disk writes whole or not at all, bytes: less than a real disk's 512, so that small batches tear as
+public final class SimDisk implements Disk {
+    /// What the disk writes whole or not at all, bytes: less than a real disk's 512, so that small batches
+    /// tear as
     /// well.
     private static final int SECTOR_BYTES = 32;
 
@@ -55,7 +57,7 @@ final class SimDisk implements Disk {
     private long busyUntilNanos;
     private int changesUnderWay;
 
-    SimDisk(Life life, Chance chance, Trace trace) {
+    public SimDisk(Life life, Chance chance, Trace trace) {
         this.life = life;
         this.chance = chance;
         this.trace = trace;
@@ -65,7 +67,7 @@ final class SimDisk implements Disk {
     // ---- Faults ----
 
     /// The node begins a new life on this disk.
-    void attach(Life newLife) {
+    public void attach(Life newLife) {
         life = newLife;
         busyUntilNanos = 0;
         changesUnderWay = 0;
@@ -74,7 +76,7 @@ final class SimDisk implements Disk {
     }
 
     /// The process ends: some of what it asked for last is done all the same, and nobody is told.
-    void processEnds() {
+    public void processEnds() {
         while (!underWay.isEmpty() && chance.oneIn(2)) {
             trace.count("done after the process had ended");
             Outcome _ = underWay.remove().get();
@@ -83,33 +85,33 @@ final class SimDisk implements Disk {
     }
 
     /// Everything takes up to half a second for a while.
-    void slowUntil(long nanos) {
+    public void slowUntil(long nanos) {
         slowUntilNanos = nanos;
     }
 
-    void setFull(boolean full) {
+    public void setFull(boolean full) {
         isFull = full;
     }
 
-    boolean isFull() {
+    public boolean isFull() {
         return isFull;
     }
 
     /// Whether a write or a sync is under way.
-    boolean isBusy() {
+    public boolean isBusy() {
         return changesUnderWay > 0;
     }
 
-    void failNextSync() {
+    public void failNextSync() {
         failsNextSync = true;
     }
 
-    void failNextWrite() {
+    public void failNextWrite() {
         failsNextWrite = true;
     }
 
     /// The power goes: of what was not synced, each sector is there or not.
-    void losePower() {
+    public void losePower() {
         for (Map.Entry<String, FileContent> entry : files.entrySet()) {
             FileContent file = entry.getValue();
             // Often nothing that was not synced is there, or nearly all of it; in between it is torn.
@@ -135,7 +137,7 @@ final class SimDisk implements Disk {
     /// One bit of what a file holds turns over.
     ///
     /// @return puts it right again; empty if there is no such place
-    List<Runnable> flipBit(Map.Entry<String, Long> place) {
+    public List<Runnable> flipBit(Map.Entry<String, Long> place) {
         FileContent file = files.get(place.getKey());
         if (file == null || place.getValue() >= file.written.length) return List.of();
         int at = (int) (long) place.getValue();
@@ -149,7 +151,7 @@ final class SimDisk implements Disk {
     }
 
     /// A byte that is not zero, somewhere; none if all are zero.
-    List<Map.Entry<String, Long>> somewhereWritten() {
+    public List<Map.Entry<String, Long>> somewhereWritten() {
         List<Map.Entry<String, Long>> places = new ArrayList<>();
         for (Map.Entry<String, FileContent> entry : files.entrySet()) {
             byte[] bytes = entry.getValue().written;

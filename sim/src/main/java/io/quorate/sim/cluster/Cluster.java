@@ -1,0 +1,357 @@
+package io.quorate.sim.cluster;
+
+import io.quorate.core.commitlog.DamagedLogException;
+import io.quorate.core.log.Assignment;
+import io.quorate.core.log.Entry;
+import io.quorate.core.log.Incarnation;
+import io.quorate.core.log.LossLedger;
+import io.quorate.core.log.Position;
+import io.quorate.core.log.ReplicaLog;
+import io.quorate.core.rule.Rules;
+import io.quorate.sim.SeedResult;
+import io.quorate.sim.run.Chance;
+import io.quorate.sim.run.Trace;
+import io.quorate.sim.run.VirtualTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// One run: nodes with their disks, the network between them, their authority, clients, and what goes
+/// wrong, all drawn
+/// from one seed.
+///
+/// The replicas, the commit log and the messages are the real ones. First the storm: faults while clients
+/// work. Then
+/// the calm: everything heals, everything is read again, and all replicas must be the same.
+final class Cluster implements ReplicaProcess.Surroundings, SimAuthority.Nodes {
+    private static final long STORM_NANOS_MIN = 60_000_000_000L;
+    private static final long STORM_NANOS_MAX = 75_000_000_000L;
+    /// Operations of a run, at least; the storm goes on until then.
+    private static final int OPERATIONS_MIN = 1_000;
+    /// How long a storm may take more than was drawn until there were enough operations.
+    private static final long PATIENCE_NANOS = 240_000_000_000L;
+    /// How long the cluster may take to serve again when nothing disturbs it.
+    private static final long CALM_NANOS = 20_000_000_000L;
+    /// Time in which all that was said is heard and synced.
+    private static final long SETTLE_NANOS = 6_000_000_000L;
+
+    private final VirtualTime time = new VirtualTime();
+    private final Trace trace = new Trace(time);
+    private final Chance chance;
+    private final List<SimReplicaNode> nodes = new ArrayList<>();
+    private final List<Truth> truths = new ArrayList<>();
+    private final SimNetwork network;
+    private final SimAuthority authority;
+    private final Workload workload;
+    private final List<ClusterClient> clients = new ArrayList<>();
+    private final Nemesis nemesis;
+    private final List<String> violations = new ArrayList<>();
+    private boolean isOpen = true;
+    private boolean isPowerLost;
+
+    Cluster(long seed, Rules rules) {
+        chance = new Chance(seed);
+        int nodeCount = chance.oneOf(List.of(3L, 3L, 4L, 5L)).intValue();
+        int replicaCount = nodeCount == 5 && chance.oneIn(2) ? 5 : 3;
+        int partitionCount = 1 + chance.below(3);
+        for (int i = 0; i < partitionCount; i++) truths.add(new Truth(i, trace, this::violate));
+        for (long id = 1; id <= nodeCount; id++) {
+            nodes.add(new SimReplicaNode(id, partitionCount, time, chance.split(), trace, rules, this));
+        }
+        network = new SimNetwork(time, chance.split(), trace, this::deliver);
+        authority = new SimAuthority(time, chance.split(), trace, this, partitionCount, replicaCount);
+        workload = new Workload(time, chance.split(), partitionCount);
+        int clientCount = 4 + chance.below(8);
+        long meanThinkNanos = clientCount * 1_000_000_000L / chance.between(20, 35);
+        for (int i = 0; i < clientCount; i++) {
+            clients.add(new ClusterClient(i, this, workload, meanThinkNanos, chance.split()));
+        }
+        nemesis = new Nemesis(time, chance.split(), trace, nodes, network, this);
+    }
+
+    SeedResult run(long seed) {
+        try {
+            storm();
+            calm();
+        } catch (RuntimeException e) {
+            violations.add(e.toString());
+        }
+        if (violations.isEmpty()) workload.violation(isPowerLost).ifPresent(violations::add);
+        return new SeedResult(
+                seed,
+                violations.isEmpty() ? Optional.empty() : Optional.of(violations.getFirst()),
+                trace.hash(),
+                time.nowNanos(),
+                workload.operationCount(),
+                nemesis.faultCount(),
+                trace.counts());
+    }
+
+    // ---- The storm ----
+
+    private void storm() {
+        nodes.forEach(this::start);
+        authority.begin();
+        for (ClusterClient client : clients) after(chance.between(0, 1_000_000_000), client::act);
+        long end = chance.between(STORM_NANOS_MIN, STORM_NANOS_MAX);
+        nemesis.begin();
+        while (violations.isEmpty() && (time.nowNanos() < end || workload.operationCount() < OPERATIONS_MIN)) {
+            runUntil(time.nowNanos() + 1_000_000_000);
+            if (time.nowNanos() > end + PATIENCE_NANOS) {
+                violate("the clients get no further than " + workload.operationCount() + " operations");
+            }
+        }
+        nemesis.end();
+        isOpen = false;
+    }
+
+    // ---- The calm ----
+
+    private void calm() {
+        if (!violations.isEmpty()) return;
+        network.heal();
+        authority.calm();
+        for (SimReplicaNode node : nodes) if (!node.isUp()) start(node);
+        long deadline = time.nowNanos() + CALM_NANOS;
+        while (violations.isEmpty() && time.nowNanos() < deadline && !isServing()) {
+            runUntil(time.nowNanos() + 100_000_000);
+        }
+        if (!isServing()) {
+            violate("no leader serves " + CALM_NANOS / 1_000_000_000 + " s after the last fault");
+            return;
+        }
+        readAll();
+        runUntil(time.nowNanos() + SETTLE_NANOS);
+        if (violations.isEmpty()) check();
+    }
+
+    private boolean isServing() {
+        for (int i = 0; i < truths.size(); i++) {
+            if (!isServing(i, authority.current(i).epoch())) return false;
+        }
+        return true;
+    }
+
+    private void readAll() {
+        ClusterClient reader = clients.getFirst();
+        for (Workload.Task task : workload.readAll(reader.number())) readOne(reader, task);
+    }
+
+    private void readOne(ClusterClient reader, Workload.Task task) {
+        long before = workload.appliedCount();
+        List<Boolean> answered = new ArrayList<>();
+        reader.ask(task, () -> answered.add(true));
+        long deadline = time.nowNanos() + CALM_NANOS;
+        while (violations.isEmpty() && answered.isEmpty()) time.step(deadline);
+        if (workload.appliedCount() > before || task.request().mayWrite()) return;
+        trace.add("a read in the calm was refused");
+    }
+
+    private void check() {
+        for (int i = 0; i < truths.size(); i++) {
+            Truth truth = truths.get(i);
+            List<LossLedger> ledgers = new ArrayList<>();
+            Set<Position> stranded = new TreeSet<>();
+            Assignment current = authority.current(i);
+            for (SimReplicaNode node : nodes) {
+                ReplicaProcess process = node.process();
+                if (process == null) continue;
+                PartitionReplica partition = process.partition(i);
+                ReplicaLog log = partition.replica().log();
+                ledgers.add(partition.replica().ledger());
+                boolean isMember = current.replicas().contains(node.id())
+                        || current.learners().contains(node.id());
+                if (isMember) {
+                    truth.checkConverged(node.id(), log, partition.machine().committed());
+                } else {
+                    for (Entry entry : log.from(log.committed() + 1, Long.MAX_VALUE)) stranded.add(entry.position());
+                }
+            }
+            truth.checkAcknowledged(ledgers, stranded);
+        }
+    }
+
+    // ---- The nodes ----
+
+    /// Starts a node's process.
+    void start(SimReplicaNode node) {
+        try {
+            node.start();
+        } catch (DamagedLogException e) {
+            violate(e.toString());
+            return;
+        }
+        authority.started(node.id());
+    }
+
+    /// A node's power goes, and with it what it has not synced.
+    void losePower(SimReplicaNode node) {
+        isPowerLost = true;
+        node.losePower();
+    }
+
+    private SimReplicaNode node(long id) {
+        return nodes.get((int) id - 1);
+    }
+
+    private void deliver(long from, long to, byte[] frame) {
+        ReplicaProcess process = node(to).process();
+        if (process == null) return;
+        trace.add(frame);
+        process.life().after(0, () -> process.receive(from, frame));
+    }
+
+    @Override
+    public void send(long from, long to, byte[] frame) {
+        network.send(from, to, frame);
+    }
+
+    @Override
+    public void failed(ReplicaProcess process) {
+        SimReplicaNode node = node(process.self().node());
+        if (node.process() != process) return;
+        node.kill();
+        nemesis.startLater(node);
+    }
+
+    @Override
+    public Truth truth(int partition) {
+        return truths.get(partition);
+    }
+
+    @Override
+    public void serving(Assignment assignment, int partition) {
+        trace.count("a takeover is complete");
+        after(chance.between(100_000, 500_000_000), () -> authority.serving(partition, assignment));
+    }
+
+    @Override
+    public void count(String rare) {
+        trace.count(rare);
+    }
+
+    @Override
+    public long nowNanos() {
+        return time.nowNanos();
+    }
+
+    // ---- What the authority sees ----
+
+    @Override
+    public List<Long> all() {
+        return nodes.stream().map(SimReplicaNode::id).toList();
+    }
+
+    @Override
+    public Incarnation incarnation(long node) {
+        return node(node).incarnation();
+    }
+
+    @Override
+    public boolean isUp(long node) {
+        return node(node).isUp();
+    }
+
+    @Override
+    public boolean isServing(int partition, long epoch) {
+        for (SimReplicaNode node : nodes) {
+            ReplicaProcess process = node.process();
+            if (process == null) continue;
+            PartitionReplica replica = process.partition(partition);
+            if (replica.isServing() && replica.replica().promised() == epoch) return true;
+        }
+        return false;
+    }
+
+    @Override
+    public void assign(long node, int partition, Assignment assignment) {
+        ReplicaProcess process = node(node).process();
+        if (process != null) process.life().after(0, () -> process.assign(partition, assignment));
+    }
+
+    // ---- What clients do when it hurts most ----
+
+    /// All clients ask for one key at once.
+    void rush() {
+        if (!isOpen) return;
+        Dial dial = chance.oneOf(List.of(Dial.values()));
+        String key = workload.registerKey(dial, chance.below(2));
+        for (ClusterClient client : clients) {
+            for (int i = 0; i < 3; i++) {
+                after(
+                        chance.between(0, 10_000_000),
+                        () -> client.ask(workload.hot(client.number(), dial, key), () -> {}));
+            }
+        }
+    }
+
+    /// A leader is unseated by another one that it does not hear, and clients ask both.
+    ///
+    /// @return the leader that does not know; empty if nobody leads
+    Optional<SimReplicaNode> usurp() {
+        int partition = chance.below(truths.size());
+        Assignment current = authority.current(partition);
+        long leader = current.leader().node();
+        List<Long> others = new ArrayList<>(current.replicas());
+        others.remove(leader);
+        others.removeIf(node -> !isUp(node));
+        if (others.isEmpty() || !isServing(partition, current.epoch())) return Optional.empty();
+        trace.count("a leader is unseated and does not hear of it");
+        long successor = chance.oneOf(others);
+        network.cut(leader, successor);
+        network.cut(successor, leader);
+        authority.usurp(partition, successor);
+        Dial dial = chance.oneOf(List.of(Dial.STRONG, Dial.ALL, Dial.BUFFERED));
+        String key = workload.registerKey(dial, partitionKey(partition));
+        ClusterClient writer = clients.get(0);
+        ClusterClient reader = clients.get(1);
+        for (int i = 1; i <= 12; i++) {
+            after(i * 8_000_000L, () -> {
+                if (!isOpen
+                        || !isServing(partition, authority.current(partition).epoch())) return;
+                writer.ask(
+                        workload.write(writer.number(), dial, key),
+                        successor,
+                        () -> reader.ask(workload.look(reader.number(), dial, key), leader, () -> {}));
+            });
+        }
+        return Optional.of(node(leader));
+    }
+
+    private int partitionKey(int partition) {
+        for (int number = 0; number < truths.size(); number++) {
+            if (Workload.partition(Integer.toString(number), truths.size()) == partition) return number;
+        }
+        throw new IllegalStateException("no key in partition " + partition);
+    }
+
+    // ---- What the clients see ----
+
+    boolean isOpen() {
+        return isOpen;
+    }
+
+    long anyNode(Chance from) {
+        return 1 + from.below(nodes.size());
+    }
+
+    void ask(long node, Request request, Request.Answer answer) {
+        ReplicaProcess process = node(node).process();
+        if (process == null) answer.notApplied(0);
+        else process.life().after(0, () -> process.ask(request, answer));
+    }
+
+    void after(long delayNanos, Runnable action) {
+        time.after(delayNanos, action);
+    }
+
+    private void violate(String what) {
+        violations.add(what);
+    }
+
+    private void runUntil(long nanos) {
+        while (violations.isEmpty() && time.step(nanos)) {}
+    }
+}

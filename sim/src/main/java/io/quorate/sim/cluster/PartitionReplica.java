@@ -1,0 +1,193 @@
+package io.quorate.sim.cluster;
+
+import io.quorate.core.log.Application;
+import io.quorate.core.log.Assignment;
+import io.quorate.core.log.Entry;
+import io.quorate.core.log.EpochHistory;
+import io.quorate.core.log.HeldReplies;
+import io.quorate.core.log.Incarnation;
+import io.quorate.core.log.Journal;
+import io.quorate.core.log.LogLimits;
+import io.quorate.core.log.Message;
+import io.quorate.core.log.Peers;
+import io.quorate.core.log.Position;
+import io.quorate.core.log.Reign;
+import io.quorate.core.log.Replica;
+import io.quorate.core.rule.Rules;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// One replica in a process, with the state above it and the replies that it holds.
+final class PartitionReplica implements Replica.Listener {
+    /// A reply that is held, and where it goes.
+    private record Reply(Request request, Object result, Optional<Position> written, Request.Answer answer) {}
+
+    private final Incarnation self;
+    private final int partition;
+    private final ReplicaProcess.Surroundings surroundings;
+    private final Truth truth;
+    private final Replica replica;
+    private final RegisterMachine machine = new RegisterMachine();
+    private final Application application;
+    private final HeldReplies<Reply> held;
+    /// Since when the log has its entries; not those that were recovered.
+    private final Map<Long, Long> arrivals = new TreeMap<>();
+    private long toldCommitted;
+    /// The log as it was when the message came that is handled now.
+    private EpochHistory historyBefore = EpochHistory.EMPTY;
+    private Position endBefore = Position.START;
+
+    PartitionReplica(
+            Incarnation self,
+            int partition,
+            Journal journal,
+            Peers peers,
+            LogLimits limits,
+            Rules rules,
+            ReplicaProcess.Surroundings surroundings) {
+        this.self = self;
+        this.partition = partition;
+        this.surroundings = surroundings;
+        truth = surroundings.truth(partition);
+        replica = new Replica(self, journal, peers, this, limits, rules);
+        application = new Application(replica.log(), rules, machine::apply, 0);
+        held = new HeldReplies<>(replica, rules, this::leave);
+    }
+
+    Replica replica() {
+        return replica;
+    }
+
+    RegisterMachine machine() {
+        return machine;
+    }
+
+    boolean isServing() {
+        Reign reign = replica.reign();
+        return reign != null && reign.isServing();
+    }
+
+    /// How long the log has had an entry; 0 if it was recovered.
+    long ageNanos(long offset) {
+        return surroundings.nowNanos() - arrivals.getOrDefault(offset, surroundings.nowNanos());
+    }
+
+    void recovered() {
+        replica.recovered();
+        application.recover();
+        committed(replica.log().committed());
+    }
+
+    void receive(long from, Message message) {
+        boolean isTakingOver = replica.isTakingOver();
+        historyBefore = replica.log().history();
+        endBefore = replica.log().end();
+        if (message instanceof Message.Confirm && message.epoch() < replica.promised()) {
+            surroundings.count("a confirmation is asked for after a newer promise");
+        }
+        replica.receive(from, message);
+        if (isTakingOver && !replica.isTakingOver() && replica.reign() == null) {
+            surroundings.count("takeover given up for a newer one");
+        }
+    }
+
+    void assign(Assignment assignment) {
+        boolean isTakingOver = replica.isTakingOver();
+        replica.assign(assignment);
+        if (isTakingOver && replica.isTakingOver() && replica.promised() == assignment.epoch()) {
+            surroundings.count("takeover inside a takeover");
+        }
+    }
+
+    // ---- Requests ----
+
+    void ask(Request request, Request.Answer answer) {
+        Reign reign = replica.reign();
+        if (reign == null || !reign.isServing()) {
+            answer.notApplied(replica.leader());
+            return;
+        }
+        application.advance();
+        long seen = machine.offsetOf(request.key());
+        Request.Effect effect = request.command().apply(machine.read(request.key()));
+        Optional<Position> written = effect.written().map(value -> write(reign, request, value));
+        long done = written.map(Position::offset).orElse(0L);
+        var reply = new Reply(request, effect.result(), written, answer);
+        held.hold(reply, request.dial().demand(), seen, done, request.mayWrite());
+    }
+
+    private Position write(Reign reign, Request request, Optional<String> value) {
+        var write = new RegisterMachine.Write(request.key(), value);
+        boolean isSynced = request.dial().demand().isSynced();
+        long offset = reign.append(write.encode(), request.dial().demand().isEarly(), isSynced);
+        machine.execute(write, offset);
+        arrivals.put(offset, surroundings.nowNanos());
+        return replica.log().positionAt(offset);
+    }
+
+    private void leave(Reply reply) {
+        reply.written().ifPresent(position -> {
+            if (position.offset() > replica.log().committed()) surroundings.count("acknowledged before commit");
+            truth.acknowledged(position, reply.request().dial(), reply.request().key());
+        });
+        reply.answer().applied(reply.result());
+    }
+
+    void endTurn() {
+        application.advance();
+        held.release();
+        replica.endTurn();
+    }
+
+    // ---- What the replica tells ----
+
+    @Override
+    public void appended(Entry entry) {
+        arrivals.put(entry.offset(), surroundings.nowNanos());
+        Reign reign = replica.reign();
+        if (reign != null && reign.epoch() == entry.epoch()) truth.leads(self, reign.epoch(), reign.assignment());
+    }
+
+    @Override
+    public void cut(long after) {
+        surroundings.count("a tail is cut");
+        if (historyBefore.epochAt(after + 1) != endBefore.epoch()) {
+            surroundings.count("a tail of more than one epoch is cut");
+        }
+    }
+
+    @Override
+    public void committed(long offset) {
+        truth.committed(self.node(), replica.log(), toldCommitted);
+        toldCommitted = Math.max(toldCommitted, offset);
+    }
+
+    @Override
+    public void serving(long epoch) {
+        Reign reign = replica.reign();
+        if (reign == null) return;
+        truth.leads(self, epoch, reign.assignment());
+        surroundings.serving(reign.assignment(), partition);
+    }
+
+    @Override
+    public void deposed(long epoch) {
+        machine.dropOverlay();
+        for (HeldReplies.Dropped<Reply> dropped : held.drop()) {
+            if (dropped.hasAppended()) {
+                surroundings.count("write uncertain after a deposition");
+                dropped.reply().answer().uncertain();
+            } else {
+                surroundings.count("leader deposed with reads waiting");
+                dropped.reply().answer().notApplied(0);
+            }
+        }
+    }
+
+    @Override
+    public void reached() {
+        application.advance();
+        held.release();
+    }
+}

@@ -1,0 +1,146 @@
+package io.quorate.sim.cluster;
+
+import io.quorate.core.commitlog.CommitLogConfig;
+import io.quorate.core.commitlog.DamagedLogException;
+import io.quorate.core.log.Incarnation;
+import io.quorate.core.log.LogLimits;
+import io.quorate.core.log.Position;
+import io.quorate.core.log.Replica;
+import io.quorate.core.rule.Rules;
+import io.quorate.sim.machine.Life;
+import io.quorate.sim.machine.SimDisk;
+import io.quorate.sim.run.Chance;
+import io.quorate.sim.run.Trace;
+import io.quorate.sim.run.VirtualTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A node: its disk, and a process as long as one runs.
+final class SimReplicaNode {
+    /// What a process held of a partition when the power went.
+    private record Memory(Map<Position, Long> agesNanos, List<Position> lost, long promised) {
+        static final Memory NONE = new Memory(Collections.emptyMap(), List.of(), 0);
+
+        static Memory of(PartitionReplica partition) {
+            Replica replica = partition.replica();
+            Map<Position, Long> agesNanos = new TreeMap<>();
+            for (long at = replica.log().base().offset() + 1;
+                    at <= replica.log().end().offset();
+                    at++) {
+                agesNanos.put(replica.log().positionAt(at), partition.ageNanos(at));
+            }
+            return new Memory(agesNanos, List.copyOf(replica.ledger().lost().keySet()), replica.promised());
+        }
+    }
+
+    private final long id;
+    private final int partitionCount;
+    private final VirtualTime time;
+    private final Trace trace;
+    private final Rules rules;
+    private final CommitLogConfig logConfig;
+    private final LogLimits limits;
+    private final ReplicaProcess.Surroundings surroundings;
+    private final SimDisk disk;
+    private final List<Memory> memories = new ArrayList<>();
+
+    private long startCount;
+    private @Nullable ReplicaProcess process;
+
+    SimReplicaNode(
+            long id,
+            int partitionCount,
+            VirtualTime time,
+            Chance chance,
+            Trace trace,
+            Rules rules,
+            ReplicaProcess.Surroundings surroundings) {
+        this.id = id;
+        this.partitionCount = partitionCount;
+        this.time = time;
+        this.trace = trace;
+        this.rules = rules;
+        this.surroundings = surroundings;
+        int segmentBytes = (int) (long) chance.oneOf(List.of(16L << 10, 64L << 10));
+        logConfig = new CommitLogConfig(segmentBytes, segmentBytes / 4, 2);
+        int appendBytesMax = chance.oneOf(List.of(1L, 200L, 256L << 10)).intValue();
+        limits = new LogLimits(appendBytesMax, chance.oneIn(2) ? 4 * appendBytesMax : 4 << 20);
+        disk = new SimDisk(new Life(time), chance.split(), trace);
+    }
+
+    long id() {
+        return id;
+    }
+
+    SimDisk disk() {
+        return disk;
+    }
+
+    boolean isUp() {
+        return process != null;
+    }
+
+    /// The process that runs now; null if none does.
+    @Nullable
+    ReplicaProcess process() {
+        return process;
+    }
+
+    /// The process that runs now, or the last one.
+    Incarnation incarnation() {
+        return new Incarnation(id, startCount);
+    }
+
+    void start() throws DamagedLogException {
+        var life = new Life(time);
+        disk.attach(life);
+        startCount++;
+        var started =
+                new ReplicaProcess(incarnation(), partitionCount, life, disk, logConfig, limits, rules, surroundings);
+        process = started;
+        for (int i = 0; i < memories.size(); i++)
+            compare(memories.get(i), started.partition(i).replica(), i);
+        memories.clear();
+    }
+
+    /// What the loss of power took.
+    private void compare(Memory memory, Replica replica, int partition) {
+        if (memory.promised() > replica.promised()) trace.count("promise lost before its sync");
+        Truth truth = surroundings.truth(partition);
+        memory.agesNanos().forEach((position, ageNanos) -> {
+            if (!replica.log().has(position)) truth.vanished(position, ageNanos);
+        });
+        for (Position position : memory.lost()) {
+            boolean isStillKnown = replica.ledger().lost().containsKey(position)
+                    || replica.log().has(position);
+            if (!isStillKnown) truth.vanished(position, 0);
+        }
+    }
+
+    /// The process ends at once.
+    void kill() {
+        end(false);
+    }
+
+    /// The power goes.
+    void losePower() {
+        end(true);
+        disk.losePower();
+    }
+
+    private void end(boolean losesPower) {
+        ReplicaProcess ended = process;
+        if (ended == null) return;
+        ended.life().end();
+        disk.processEnds();
+        process = null;
+        for (PartitionReplica partition : ended.partitions()) {
+            // What a killed process had not handed to the disk is gone as well, and nobody was told of it.
+            memories.add(losesPower ? Memory.of(partition) : Memory.NONE);
+        }
+    }
+}
