@@ -1,0 +1,485 @@
+package io.quorate.core.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quorate.core.rule.Rule;
+import io.quorate.core.rule.Rules;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Stories of a partition's log, each about one rule; [LogMutationTest] tells them again without it.
+class LogStoryTest {
+    private StoryCluster cluster = new StoryCluster(3, Rules.ALL);
+    private StoryNode one = cluster.node(1);
+    private StoryNode two = cluster.node(2);
+    private StoryNode three = cluster.node(3);
+
+    /// Lets the story be about nodes that keep these rules.
+    LogStoryTest with(Rules rules) {
+        cluster = new StoryCluster(3, rules);
+        one = cluster.node(1);
+        two = cluster.node(2);
+        three = cluster.node(3);
+        return this;
+    }
+
+    // ---- Promises and takeover ----
+
+    @Test
+    @Needs(Rule.PROMISE_IS_SYNCED)
+    void aPromiseIsAnsweredOnceItAndTheLogBeforeItAreSynced() {
+        cluster.lead(1, 1);
+        one.write("a");
+        cluster.deliver(1, 2, Message.Append.class);
+        cluster.hand(2, 3);
+        cluster.deliver(3, 2, Message.Fence.class);
+        assertThat(two.replica().promised()).isEqualTo(2);
+        assertThat(cluster.under(2, 3, Message.Promised.class)).isEmpty();
+        two.sync(1);
+        assertThat(cluster.under(2, 3, Message.Promised.class)).isEmpty();
+        two.sync(1);
+        assertThat(cluster.take(2, 3, Message.Promised.class).end()).isEqualTo(new Position(1, 2));
+    }
+
+    @Test
+    @Needs(Rule.PROMISE_IS_SYNCED)
+    void aPromiseThatACrashTakesWasCountedByNobody() {
+        cluster.hand(1, 1);
+        one.sync();
+        cluster.deliver(1, 2, Message.Fence.class);
+        assertThat(cluster.under(2, 1, Message.Promised.class)).isEmpty();
+        two.crash();
+        assertThat(two.replica().promised()).isZero();
+        assertThat(one.replica().reign()).isNull();
+    }
+
+    @Test
+    @Needs(Rule.FENCED_APPEND_IS_REFUSED)
+    void whoHasPromisedANewerEpochRefusesAnOlderLeader() {
+        cluster.lead(1, 1);
+        one.write("late");
+        var late = cluster.take(1, 2, Message.Append.class);
+        cluster.isolate(1);
+        cluster.lead(2, 3);
+        cluster.heal();
+        cluster.deliver(1, 2, late);
+        assertThat(two.log()).containsExactly("epoch 1", "epoch 2");
+        cluster.deliver(2, 1, Message.Refused.class);
+        assertThat(one.deposed).containsExactly(1L);
+        assertThat(one.replica().reign()).isNull();
+    }
+
+    @Test
+    @Needs(Rule.TAKEOVER_FENCES)
+    void aLeaderNeedsThePromisesOfAMajority() {
+        cluster.hand(1, 1);
+        one.sync();
+        assertThat(one.replica().reign()).isNull();
+        cluster.deliver(1, 2, Message.Fence.class);
+        two.sync();
+        cluster.deliver(2, 1, Message.Promised.class);
+        assertThat(one.reign().epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void aLeadersOwnPromiseCountsOnceItIsSynced() {
+        cluster.hand(1, 1);
+        cluster.deliver(1, 2, Message.Fence.class);
+        two.sync();
+        cluster.deliver(2, 1, Message.Promised.class);
+        assertThat(one.replica().reign()).isNull();
+        one.sync();
+        assertThat(one.reign().epoch()).isEqualTo(1);
+    }
+
+    @Test
+    @Needs(Rule.LONGEST_LOG_IS_BY_EPOCH)
+    void ofTwoLogsTheOneWithTheLaterEpochIsTakenHoweverShort() {
+        cluster.lead(1, 1);
+        cluster.isolate(1);
+        one.write("x").write("y").write("z").sync();
+        cluster.lead(2, 2);
+        two.write("new");
+        cluster.settle();
+        cluster.heal();
+        cluster.isolate(2);
+        cluster.lead(3, 3);
+        assertThat(three.log()).containsExactly("epoch 1", "epoch 2", "new", "epoch 3");
+        assertThat(one.log()).isEqualTo(three.log());
+    }
+
+    @Test
+    void aNewLeaderFetchesTheLongestLogOfItsMajority() {
+        cluster.lead(1, 1);
+        cluster.isolate(3);
+        one.write("a");
+        cluster.settle();
+        cluster.heal();
+        cluster.isolate(1);
+        cluster.lead(2, 3);
+        assertThat(three.applied).containsExactly("epoch 1", "a", "epoch 2");
+        assertThat(three.isServing()).isTrue();
+    }
+
+    @Test
+    void theDeathOfTheHolderOfTheLongestLogCostsOnlyTheWaitForAnotherMajority() {
+        cluster.lead(1, 1);
+        cluster.isolate(2, 3);
+        one.write("only here").sync();
+        cluster.heal();
+        cluster.hand(2, 3);
+        three.sync();
+        cluster.deliver(3, 1, Message.Fence.class);
+        one.sync();
+        cluster.deliver(1, 3, Message.Promised.class);
+        assertThat(cluster.under(3, 1, Message.Pull.class)).hasSize(1);
+        cluster.isolate(1);
+        assertThat(three.isServing()).isFalse();
+        cluster.settle();
+        assertThat(three.isServing()).isTrue();
+        assertThat(three.log()).containsExactly("epoch 1", "epoch 2");
+    }
+
+    @Test
+    @Needs(Rule.SERVE_AFTER_OPENING)
+    void aLeaderServesOnceItsOpeningEntryIsCommitted() {
+        cluster.hand(1, 1);
+        one.sync();
+        cluster.deliver(1, 2, Message.Fence.class);
+        two.sync();
+        cluster.deliver(2, 1, Message.Promised.class);
+        one.sync();
+        cluster.deliver(1, 2, Message.Append.class);
+        assertThat(one.isServing()).isFalse();
+        two.sync();
+        cluster.deliver(2, 1, Message.Accepted.class);
+        assertThat(one.isServing()).isTrue();
+        assertThat(one.served).containsExactly(1L);
+    }
+
+    @Test
+    @Needs(Rule.REIGN_ENDS_WITH_PROCESS)
+    void aRestartedLeaderDoesNotGoOnInItsEpoch() {
+        Assignment assignment = cluster.hand(1, 1);
+        cluster.settle();
+        one.write("lost");
+        one.crash();
+        cluster.assign(1, assignment);
+        cluster.settle();
+        assertThat(one.replica().reign()).isNull();
+    }
+
+    @Test
+    @Needs(Rule.EPOCH_IS_TAKEN_ONCE)
+    void aDeposedLeaderDoesNotTakeItsEpochAgain() {
+        Assignment assignment = cluster.hand(1, 1);
+        cluster.settle();
+        cluster.deliver(2, 1, new Message.Refused(1, 2));
+        assertThat(one.replica().reign()).isNull();
+        cluster.assign(1, assignment);
+        cluster.settle();
+        assertThat(one.replica().reign()).isNull();
+        assertThat(one.served).containsExactly(1L);
+    }
+
+    @Test
+    void aTakeoverWithinATakeoverEndsTheFirst() {
+        cluster.hand(1, 1);
+        one.sync();
+        cluster.lead(2, 2);
+        assertThat(one.deposed).containsExactly(1L);
+        assertThat(two.isServing()).isTrue();
+        assertThat(one.log()).containsExactly("epoch 2");
+    }
+
+    // ---- Append ----
+
+    @Test
+    @Needs(Rule.LATE_APPEND_CUTS_NOTHING)
+    void aLateAppendCutsNothing() {
+        cluster.lead(1, 1);
+        one.write("a");
+        var late = cluster.take(1, 2, Message.Append.class);
+        one.write("b");
+        cluster.deliver(1, 2, late);
+        cluster.settle();
+        assertThat(two.log()).containsExactly("epoch 1", "a", "b");
+        cluster.deliver(1, 2, late);
+        assertThat(two.log()).containsExactly("epoch 1", "a", "b");
+        assertThat(two.journal.records()).noneMatch(JournalRecord.Cut.class::isInstance);
+    }
+
+    @Test
+    void anAppendThatOvertookAnotherIsSentAgainFromWhereTheLogEnds() {
+        cluster.lead(1, 1);
+        one.write("a");
+        one.write("b");
+        cluster.deliver(1, 2, Message.Append.class);
+        assertThat(two.log()).containsExactly("epoch 1");
+        cluster.deliver(2, 1, Message.Mismatched.class);
+        cluster.deliver(1, 2, Message.Append.class);
+        assertThat(two.log()).containsExactly("epoch 1", "a", "b");
+    }
+
+    /// A log with entries of two epochs that nobody else has, behind what all have.
+    private void divergeThree() {
+        cluster.lead(1, 1);
+        one.write("all have this");
+        cluster.settle();
+        for (long epoch = 2; epoch <= 3; epoch++) {
+            cluster.hand(epoch, 3);
+            three.sync();
+            cluster.deliver(3, 2, Message.Fence.class);
+            two.sync();
+            cluster.deliver(2, 3, Message.Promised.class);
+            three.write("of " + epoch).sync();
+            cluster.loseAll();
+        }
+        assertThat(three.log()).containsExactly("epoch 1", "all have this", "epoch 2", "of 2", "epoch 3", "of 3");
+        cluster.isolate(3);
+        cluster.lead(4, 1);
+        one.write("new");
+        cluster.settle();
+        cluster.heal();
+    }
+
+    @Test
+    @Needs(Rule.DIVERGING_TAIL_IS_CUT)
+    void aDivergingTailOfTwoEpochsIsCutAtTheCommonPoint() {
+        divergeThree();
+        cluster.tickAndSettle();
+        assertThat(three.log()).containsExactly("epoch 1", "all have this", "epoch 4", "new");
+        assertThat(three.applied).isEqualTo(one.applied);
+        assertThat(three.journal.records().stream().filter(JournalRecord.Cut.class::isInstance))
+                .containsExactly(new JournalRecord.Cut(2));
+    }
+
+    @Test
+    @Needs(Rule.CUT_LOWERS_SYNCED)
+    void whatTakesThePlaceOfACutTailIsNotSyncedYet() {
+        divergeThree();
+        cluster.deliver(1, 3, append(new Position(1, 2), List.of(Entry.opening(new Position(4, 3))), 0));
+        assertThat(three.replica().log().synced()).isEqualTo(2);
+        three.flush();
+        assertThat(cluster.take(3, 1, Message.Accepted.class).synced()).isEqualTo(2);
+        three.sync();
+        assertThat(cluster.take(3, 1, Message.Accepted.class).synced()).isEqualTo(3);
+    }
+
+    private static Message.Append append(Position previous, List<Entry> entries, long committed) {
+        return new Message.Append(4, previous, entries, committed);
+    }
+
+    @Test
+    @Needs(Rule.ACCEPTED_IS_MATCHED)
+    void anAnswerCoversOnlyWhatWasMatched() {
+        divergeThree();
+        cluster.deliver(1, 3, append(new Position(1, 2), List.of(), 0));
+        three.sync();
+        Message.Accepted answer = cluster.take(3, 1, Message.Accepted.class);
+        assertThat(answer.synced()).isEqualTo(2);
+        assertThat(answer.written()).isEqualTo(2);
+    }
+
+    @Test
+    @Needs(Rule.APPLY_ONLY_WHAT_IS_MATCHED)
+    void aFollowerAppliesOnlyWhatItHasMatched() {
+        divergeThree();
+        cluster.deliver(1, 3, append(new Position(1, 2), List.of(), 4));
+        assertThat(three.applied).containsExactly("epoch 1", "all have this");
+    }
+
+    @Test
+    @Needs(Rule.COMMITTED_IS_NOT_CUT)
+    void whatIsCommittedIsNeverCut() {
+        cluster.lead(1, 1);
+        one.write("a");
+        cluster.settle();
+        var impossible = new Message.Append(2, new Position(1, 1), List.of(Entry.opening(new Position(2, 2))), 0);
+        assertThatThrownBy(() -> cluster.deliver(3, 2, impossible)).isInstanceOf(ReplicaDamage.class);
+    }
+
+    @Test
+    @Needs(Rule.LEDGER_BEFORE_CUT)
+    void anEntryThatWasAnsweredEarlyIsInTheLedgerBeforeItIsCut() {
+        cluster.lead(1, 1);
+        cluster.isolate(1);
+        one.write("early", true).write("late", false);
+        one.sync();
+        cluster.lead(2, 2);
+        cluster.heal();
+        cluster.tickAndSettle();
+        assertThat(one.log()).containsExactly("epoch 1", "epoch 2");
+        assertThat(one.replica().ledger().lost()).containsOnlyKeys(new Position(1, 2));
+        List<JournalRecord> records = one.journal.records();
+        assertThat(records.indexOf(new JournalRecord.Lost(new Position(1, 2), false)))
+                .isNotNegative()
+                .isLessThan(records.indexOf(new JournalRecord.Cut(1)));
+        assertThat(one.crash().replica().ledger().lost()).containsOnlyKeys(new Position(1, 2));
+    }
+
+    // ---- Commit ----
+
+    /// Raft's figure 8: an entry of an older epoch lies on a majority and is cut all the same.
+    @Test
+    @Needs(Rule.COMMIT_ENDS_IN_OWN_EPOCH)
+    void anEntryOfAnOlderEpochIsCommittedOnlyTogetherWithOneOfTheOwn() {
+        cluster.lead(1, 1);
+        cluster.isolate(2, 3);
+        one.write("old").sync();
+        cluster.heal();
+        cluster.isolate(1);
+        cluster.hand(2, 3);
+        three.sync();
+        cluster.deliver(3, 2, Message.Fence.class);
+        two.sync();
+        cluster.deliver(2, 3, Message.Promised.class);
+        three.sync();
+        cluster.loseAll();
+        assertThat(three.log()).containsExactly("epoch 1", "epoch 2");
+
+        cluster.heal();
+        cluster.isolate(3);
+        cluster.hand(3, 1);
+        one.sync();
+        cluster.deliver(1, 2, Message.Fence.class);
+        two.sync();
+        cluster.deliver(2, 1, Message.Promised.class);
+        one.sync();
+        cluster.deliver(1, 2, Message.Append.class);
+        cluster.deliver(2, 1, Message.Mismatched.class);
+        cluster.deliver(1, 2, Message.Append.class);
+        assertThat(two.log()).containsExactly("epoch 1", "old", "epoch 3");
+        two.sync(1); // the old entry, not yet the new one
+        cluster.deliver(2, 1, Message.Accepted.class);
+        assertThat(one.applied).containsExactly("epoch 1");
+
+        two.crash();
+        cluster.heal();
+        cluster.isolate(1);
+        cluster.lead(4, 3);
+        assertThat(two.log()).containsExactly("epoch 1", "epoch 2", "epoch 4");
+    }
+
+    @Test
+    @Needs(Rule.COMMITTED_IS_SYNCED)
+    void aWrittenEntryIsCommittedOnceAMajorityHasSyncedIt() {
+        cluster.lead(1, 1);
+        one.write("a", true).flush();
+        cluster.deliver(1, 2, Message.Append.class);
+        two.flush();
+        cluster.deliver(2, 1, Message.Accepted.class);
+        assertThat(one.reign().held(Reign.Ack.MAJORITY, false)).isEqualTo(2);
+        assertThat(one.applied).containsExactly("epoch 1");
+        one.sync();
+        two.sync();
+        cluster.deliver(2, 1, Message.Accepted.class);
+        assertThat(one.applied).containsExactly("epoch 1", "a");
+    }
+
+    @Test
+    void aWriteIsHeldByAllOnceTheSlowestHasSyncedIt() {
+        cluster.lead(1, 1);
+        cluster.isolate(3);
+        one.write("a");
+        cluster.settle();
+        assertThat(one.reign().held(Reign.Ack.LEADER, true)).isEqualTo(2);
+        assertThat(one.reign().held(Reign.Ack.MAJORITY, true)).isEqualTo(2);
+        assertThat(one.reign().held(Reign.Ack.ALL, true)).isEqualTo(1);
+        cluster.heal();
+        cluster.tickAndSettle();
+        assertThat(one.reign().held(Reign.Ack.ALL, true)).isEqualTo(2);
+    }
+
+    @Test
+    void aFollowerThatLostItsUnsyncedTailIsCaughtUpAgain() {
+        cluster.lead(1, 1);
+        cluster.isolate(3);
+        one.write("a");
+        cluster.deliver(1, 2, Message.Append.class);
+        two.flush();
+        cluster.deliver(2, 1, Message.Accepted.class);
+        two.crash();
+        assertThat(two.log()).containsExactly("epoch 1");
+        cluster.tickAndSettle();
+        assertThat(two.log()).containsExactly("epoch 1", "a");
+        assertThat(one.applied).containsExactly("epoch 1", "a");
+    }
+
+    @Test
+    void aFollowerThatLostItsUnsyncedTailBeforeAnythingWasCommittedIsCaughtUpAgain() {
+        cluster.hand(1, 1);
+        cluster.isolate(3);
+        one.sync();
+        cluster.deliver(1, 2, Message.Fence.class);
+        two.sync();
+        cluster.deliver(2, 1, Message.Promised.class);
+        one.sync();
+        cluster.deliver(1, 2, Message.Append.class);
+        two.flush();
+        cluster.deliver(2, 1, Message.Accepted.class);
+        two.crash();
+        cluster.loseAll();
+        cluster.tickAndSettle();
+        assertThat(one.isServing()).isTrue();
+    }
+
+    // ---- Confirmation of reads ----
+
+    @Test
+    void aReadIsConfirmedByAMajority() {
+        cluster.lead(1, 1);
+        long round = one.reign().roundForRead();
+        one.replica().endTurn();
+        assertThat(one.reign().confirmedRound()).isLessThan(round);
+        cluster.deliver(1, 2, Message.Confirm.class);
+        cluster.deliver(2, 1, Message.Confirmed.class);
+        assertThat(one.reign().confirmedRound()).isEqualTo(round);
+    }
+
+    @Test
+    @Needs(Rule.CONFIRMATION_STARTS_AFTER_READ)
+    void aRoundThatStartedBeforeAReadDoesNotConfirmIt() {
+        cluster.lead(1, 1);
+        long first = one.reign().roundForRead();
+        one.replica().endTurn();
+        cluster.deliver(1, 2, Message.Confirm.class);
+        cluster.isolate(1);
+        cluster.lead(2, 3);
+        three.write("unseen by one");
+        cluster.settle();
+        cluster.heal();
+        long second = one.reign().roundForRead();
+        one.replica().endTurn();
+        assertThat(second).isGreaterThan(first);
+        cluster.deliver(2, 1, new Message.Confirmed(1, first)); // it was on its way since before the takeover
+        assertThat(one.reign().confirmedRound()).isLessThan(second);
+    }
+
+    @Test
+    @Needs(Rule.CONFIRMATION_KNOWS_PROMISES)
+    void whoHasPromisedANewerEpochConfirmsNothing() {
+        cluster.lead(1, 1);
+        long round = one.reign().roundForRead();
+        one.replica().endTurn();
+        cluster.hand(2, 3);
+        cluster.deliver(3, 2, Message.Fence.class);
+        cluster.deliver(1, 2, Message.Confirm.class);
+        assertThat(cluster.under(2, 1, Message.Confirmed.class)).isEmpty();
+        assertThat(one.reign().confirmedRound()).isLessThan(round);
+        cluster.deliver(2, 1, Message.Refused.class);
+        assertThat(one.deposed).containsExactly(1L);
+    }
+
+    // ---- What a replica says of itself ----
+
+    @Test
+    void aReplicaThatWasRecoveredSaysWhatTheOneBeforeWouldHaveKept() {
+        cluster.lead(1, 1);
+        one.write("a");
+        cluster.settle();
+        assertThat(two.crash().log()).containsExactly("epoch 1", "a");
+        assertThat(two.replica().promised()).isEqualTo(1);
+    }
+}

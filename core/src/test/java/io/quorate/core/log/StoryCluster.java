@@ -1,0 +1,121 @@
+package io.quorate.core.log;
+
+import io.quorate.core.rule.Rules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+
+/// A cluster of a story: real replicas whose messages arrive and whose journals are synced when the story says
+/// so.
+final class StoryCluster {
+    private static final int ROUNDS_MAX = 1000;
+
+    /// A message on its way.
+    record Letter(long from, long to, Message message) {}
+
+    private final List<StoryNode> nodes = new ArrayList<>();
+    private final List<Letter> letters = new ArrayList<>();
+    private final TreeSet<Long> isolated = new TreeSet<>();
+
+    StoryCluster(int count, Rules rules) {
+        for (long id = 1; id <= count; id++) {
+            long from = id;
+            nodes.add(new StoryNode(id, (to, message) -> letters.add(new Letter(from, to, message)), rules));
+        }
+    }
+
+    StoryNode node(long id) {
+        return nodes.get((int) id - 1);
+    }
+
+    /// Hands an epoch to a node.
+    Assignment hand(long epoch, long id) {
+        var replicas = LongStream.rangeClosed(1, nodes.size()).boxed().toList();
+        var assignment = new Assignment(epoch, node(id).self(), replicas, List.of());
+        assign(id, assignment);
+        return assignment;
+    }
+
+    void assign(long id, Assignment assignment) {
+        node(id).replica().assign(assignment);
+        node(id).replica().endTurn();
+    }
+
+    /// Hands an epoch to a node and lets all that follows from it happen.
+    void lead(long epoch, long id) {
+        hand(epoch, id);
+        settle();
+    }
+
+    /// Nothing comes from these nodes or to them any more, whatever is on its way is lost.
+    void isolate(long... ids) {
+        for (long id : ids) isolated.add(id);
+        letters.removeIf(this::isCutOff);
+    }
+
+    void heal() {
+        isolated.clear();
+    }
+
+    private boolean isCutOff(Letter letter) {
+        return isolated.contains(letter.from()) || isolated.contains(letter.to());
+    }
+
+    /// The messages of a kind on their way from one node to another, oldest first.
+    <M extends Message> List<M> under(long from, long to, Class<M> kind) {
+        return letters.stream()
+                .filter(letter -> letter.from() == from && letter.to() == to && !isCutOff(letter))
+                .map(Letter::message)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
+    /// Takes the newest message of a kind off its way.
+    <M extends Message> M take(long from, long to, Class<M> kind) {
+        for (int i = letters.size() - 1; i >= 0; i--) {
+            Letter letter = letters.get(i);
+            boolean isIt = letter.from() == from && letter.to() == to && kind.isInstance(letter.message());
+            if (isIt && !isCutOff(letter)) return kind.cast(letters.remove(i).message());
+        }
+        throw new AssertionError("no " + kind.getSimpleName() + " from n" + from + " to n" + to + ": " + letters);
+    }
+
+    /// Lets a message arrive, taken or made up.
+    void deliver(long from, long to, Message message) {
+        node(to).replica().receive(from, message);
+        node(to).replica().endTurn();
+    }
+
+    /// Lets the newest message of a kind arrive.
+    void deliver(long from, long to, Class<? extends Message> kind) {
+        deliver(from, to, take(from, to, kind));
+    }
+
+    void loseAll() {
+        letters.clear();
+    }
+
+    /// Lets all disks write and all messages arrive, until nothing happens any more.
+    void settle() {
+        for (int round = 0; round < ROUNDS_MAX; round++) {
+            letters.removeIf(this::isCutOff);
+            if (letters.isEmpty() && nodes.stream().noneMatch(node -> node.journal.hasUnsynced())) return;
+            nodes.stream().filter(node -> node.journal.hasUnsynced()).forEach(StoryNode::sync);
+            if (!letters.isEmpty()) {
+                Letter letter = letters.removeFirst();
+                if (!isCutOff(letter)) deliver(letter.from(), letter.to(), letter.message());
+            }
+        }
+        throw new AssertionError("the cluster does not come to rest: " + letters);
+    }
+
+    /// Lets some time go by, in which what got lost is said again.
+    void tickAndSettle() {
+        for (int i = 0; i < 3; i++) {
+            nodes.forEach(StoryNode::tick);
+            settle();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.quorate.core.log;
+
+import io.quorate.core.rule.Rules;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A node of a story: a real replica, its journal, and what those above it have learnt.
+final class StoryNode implements Replica.Listener {
+    final StoryJournal journal = new StoryJournal();
+    final List<String> applied = new ArrayList<>();
+    final List<Long> served = new ArrayList<>();
+    final List<Long> deposed = new ArrayList<>();
+
+    private final long id;
+    private final Peers peers;
+    private final Rules rules;
+    private long start = 1;
+    private Replica replica;
+
+    StoryNode(long id, Peers peers, Rules rules) {
+        this.id = id;
+        this.peers = peers;
+        this.rules = rules;
+        replica = new Replica(self(), journal, peers, this, rules);
+    }
+
+    Incarnation self() {
+        return new Incarnation(id, start);
+    }
+
+    Replica replica() {
+        return replica;
+    }
+
+    Reign reign() {
+        Reign reign = replica.reign();
+        if (reign == null) throw new AssertionError("n" + id + " does not lead");
+        return reign;
+    }
+
+    boolean isServing() {
+        Reign reign = replica.reign();
+        return reign != null && reign.isServing();
+    }
+
+    /// What its log holds, an opening entry as the epoch it opens.
+    List<String> log() {
+        return replica.log().from(replica.log().base().offset() + 1, Long.MAX_VALUE).stream()
+                .map(StoryNode::text)
+                .toList();
+    }
+
+    private static String text(Entry entry) {
+        return entry.isOpening() ? "epoch " + entry.epoch() : new String(entry.payload(), StandardCharsets.UTF_8);
+    }
+
+    StoryNode write(String text) {
+        return write(text, false);
+    }
+
+    /// @param isEarly whether it is answered before it is committed
+    StoryNode write(String text, boolean isEarly) {
+        reign().append(text.getBytes(StandardCharsets.UTF_8), isEarly, !isEarly);
+        replica.endTurn();
+        return this;
+    }
+
+    /// Writes and syncs all.
+    StoryNode sync() {
+        return sync(Integer.MAX_VALUE);
+    }
+
+    StoryNode sync(int count) {
+        journal.sync(Math.min(count, journal.records().size()));
+        return progressed();
+    }
+
+    /// Writes all, without a sync.
+    StoryNode flush() {
+        journal.write();
+        return progressed();
+    }
+
+    private StoryNode progressed() {
+        replica.progressed();
+        replica.endTurn();
+        return this;
+    }
+
+    /// Loses power and what it has not synced, and starts again.
+    StoryNode crash() {
+        journal.loseUnsynced();
+        start++;
+        applied.clear();
+        replica = new Replica(self(), journal, peers, this, rules);
+        for (int i = 0; i < journal.records().size(); i++) {
+            replica.recover(journal.records().get(i), i + 1);
+        }
+        replica.recovered();
+        return progressed();
+    }
+
+    StoryNode tick() {
+        replica.tick();
+        replica.endTurn();
+        return this;
+    }
+
+    @Override
+    public void appended(Entry entry) {}
+
+    @Override
+    public void cut(long after) {}
+
+    @Override
+    public void committed(long offset) {
+        for (long at = applied.size() + 1L; at <= offset; at++)
+            applied.add(text(replica.log().entry(at)));
+    }
+
+    @Override
+    public void serving(long epoch) {
+        served.add(epoch);
+    }
+
+    @Override
+    public void deposed(long epoch) {
+        deposed.add(epoch);
+    }
+
+    @Override
+    public void reached() {}
+}
