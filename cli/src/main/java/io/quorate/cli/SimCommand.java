@@ -1,5 +1,6 @@
 package io.quorate.cli;
 
+import io.quorate.cli.explore.Explorer;
 import io.quorate.cli.seeds.DetectorTable;
 import io.quorate.cli.seeds.MutationTable;
 import io.quorate.cli.seeds.Profile;
@@ -8,6 +9,7 @@ import io.quorate.cli.seeds.Seed;
 import io.quorate.cli.seeds.Storm;
 import io.quorate.core.rule.Rule;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -52,6 +54,19 @@ final class SimCommand implements Callable<Integer> {
                 names = "--detector",
                 description = "Measure the failure detector: false alarms and the time to notice a crash.")
         private boolean detector;
+
+        @Option(
+                names = "--explore",
+                description = {
+                    "Try everything that may happen to a small cluster in every order.",
+                    "With --without: until something breaks, which is told step by step."
+                })
+        private boolean explore;
+
+        @Option(
+                names = "--explore-mutations",
+                description = "Explore with every rule of the log protocol switched off in turn.")
+        private boolean exploreMutations;
     }
 
     /// Reads a seed, and says what one is if it is none.
@@ -92,19 +107,31 @@ final class SimCommand implements Callable<Integer> {
     @Option(
             names = "--without",
             paramLabel = "RULE",
-            description = "With --seed: switch one rule off, to see what catches it. ${COMPLETION-CANDIDATES}")
+            description =
+                    "With --seed or --explore: switch one rule off, to see what catches it. ${COMPLETION-CANDIDATES}")
     private @Nullable Rule without;
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "M",
+            description = "With --explore: go on with larger and larger scopes for this long.")
+    private int minutes;
 
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        if (without != null && what.seed == null) {
-            throw new ParameterException(spec.commandLine(), "--without: " + without + " (needs --seed)");
+        if (without != null && what.seed == null && !what.explore) {
+            throw new ParameterException(spec.commandLine(), "--without: " + without + " (needs --seed or --explore)");
+        }
+        if (minutes != 0 && (!what.explore || minutes < 0)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--minutes: " + minutes + " (needs --explore, and must be at least 1)");
         }
         if (what.detector) {
             new DetectorTable(isTerminal(), out).run();
             return 0;
         }
+        if (what.explore || what.exploreMutations) return explore(new Explorer(out)) ? 0 : 1;
         boolean isGood = what.mutations
                 ? new MutationTable(profile, isTerminal(), out).run()
                 : what.seeds != null
@@ -112,6 +139,12 @@ final class SimCommand implements Callable<Integer> {
                         : Replay.run(profile, Objects.requireNonNull(what.seed), Optional.ofNullable(without), out);
         out.flush();
         return isGood ? 0 : 1;
+    }
+
+    /// What was found without a rule is what was looked for, and yet something that was wrong.
+    private boolean explore(Explorer explorer) {
+        if (what.exploreMutations) return explorer.runMutations();
+        return without == null ? explorer.run(Duration.ofMinutes(minutes)) : !explorer.runWithout(without);
     }
 
     @SuppressWarnings("SystemConsoleNull") // it still is in a runtime without the module that provides it

@@ -1,5 +1,7 @@
 package io.quorate.core.log;
 
+import java.util.Arrays;
+
 /// An entry of a partition's log.
 ///
 /// @param isEarly whether its reply may leave before it is committed (`ack=leader` or
@@ -27,5 +29,11 @@ public record Entry(Position position, boolean isEarly, byte[] payload) {
     /// Its place in the log, from 1.
     public long offset() {
         return position.offset();
+    }
+
+    /// Equal texts are equal entries, as far as a hash of 32 bits can tell payloads apart.
+    @Override
+    public String toString() {
+        return position + (isEarly ? "early" : "") + (isOpening() ? "" : ":" + Arrays.hashCode(payload));
     }
 }

@@ -107,4 +107,11 @@ final class Follower {
     boolean isProbed() {
         return isProbed;
     }
+
+    @Override
+    public String toString() {
+        return "n" + node + " next " + next + " written " + written + " synced " + synced + " committed " + committed
+                + " told " + sentCommitted + " under way " + unacknowledgedBytes + " B confirmed " + confirmedRound
+                + (hasAnswered ? "" : " silent") + (isProbed ? " probed" : "");
+    }
 }

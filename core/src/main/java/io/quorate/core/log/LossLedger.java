@@ -66,4 +66,9 @@ public final class LossLedger {
         lost.merge(entry, isKnown, Boolean::logicalOr);
         open.add(entry);
     }
+
+    @Override
+    public String toString() {
+        return "lost " + lost + " open " + open + " acknowledged early " + acknowledged;
+    }
 }

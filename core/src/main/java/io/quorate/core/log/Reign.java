@@ -209,4 +209,10 @@ public final class Reign {
         }
         if (confirmedRound() < startedRound) sendRound();
     }
+
+    @Override
+    public String toString() {
+        return "leads " + assignment + " from " + openingOffset + (isServing ? " serving" : "") + " rounds "
+                + startedRound + "/" + wantedRound + " " + followers.values();
+    }
 }

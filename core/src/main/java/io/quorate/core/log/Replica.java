@@ -382,4 +382,15 @@ public final class Replica {
         if (former != null) listener.deposed(former.epoch());
         else if (attempt != null) listener.deposed(attempt.epoch());
     }
+
+    /// All that decides what it does next: two replicas with the same text do the same, whatever comes.
+    @Override
+    public String toString() {
+        long unsynced = Math.max(0, promiseLsn - journal.syncedLsn());
+        return self + " promised " + promised + "+" + unsynced + (fencedBy == null ? "" : " to tell n" + fencedBy)
+                + " leader n" + leader + " matched " + matched + (isAnswerDue ? " answer due" : "") + " assigned "
+                + assignedEpoch + " of n" + assignedLeader + " " + log + " " + ledger + " "
+                + (takeover == null ? "" : takeover)
+                + (reign == null ? "" : reign);
+    }
 }

@@ -178,4 +178,27 @@ public final class ReplicaLog {
             case JournalRecord.Promise _ -> {}
         }
     }
+
+    /// Sequence numbers are counted from what is synced: nothing else about them matters.
+    @Override
+    public String toString() {
+        var text = new StringBuilder("log [");
+        for (Kept one : kept) {
+            text.append(one.entry());
+            long unsynced = one.lsn() - journal.syncedLsn();
+            if (unsynced > 0) text.append('+').append(unsynced);
+            text.append(' ');
+        }
+        return text.append("] after ")
+                .append(base)
+                .append(" epochs ")
+                .append(history)
+                .append(" written ")
+                .append(written)
+                .append(" synced ")
+                .append(synced)
+                .append(" committed ")
+                .append(committed)
+                .toString();
+    }
 }

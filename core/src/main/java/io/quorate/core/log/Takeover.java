@@ -93,4 +93,9 @@ final class Takeover {
         pulledFor = Position.START;
         isWon(isOwnPromiseSynced);
     }
+
+    @Override
+    public String toString() {
+        return "taking over " + assignment + " promises " + promises + " pulls " + pullCount + " at " + pulledFor;
+    }
 }

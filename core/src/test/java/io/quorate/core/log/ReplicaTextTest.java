@@ -1,0 +1,62 @@
+package io.quorate.core.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// A replica's text tells all that decides what it does next: the exploration takes two with one text for the
+/// same.
+class ReplicaTextTest {
+    /// What is the same all the time, or another's and told by it.
+    private static final List<String> PORTS =
+            List.of("journal", "peers", "listener", "rules", "ledger", "log", "limits", "byLength");
+
+    @Test
+    void noFieldIsLeftOut() {
+        assertThat(fields(Replica.class))
+                .containsExactlyInAnyOrder(
+                        "self",
+                        "promised",
+                        "promiseLsn",
+                        "fencedBy",
+                        "matched",
+                        "leader",
+                        "isAnswerDue",
+                        "assignedEpoch",
+                        "assignedLeader",
+                        "takeover",
+                        "reign");
+        assertThat(fields(ReplicaLog.class))
+                .containsExactlyInAnyOrder("kept", "base", "history", "written", "synced", "committed");
+        assertThat(fields(LossLedger.class)).containsExactlyInAnyOrder("lost", "open", "acknowledged");
+        assertThat(fields(Takeover.class))
+                .containsExactlyInAnyOrder("assignment", "self", "promises", "pullCount", "pulledFor");
+        assertThat(fields(Reign.class))
+                .containsExactlyInAnyOrder(
+                        "assignment", "self", "followers", "openingOffset", "isServing", "wantedRound", "startedRound");
+        assertThat(fields(Follower.class))
+                .containsExactlyInAnyOrder(
+                        "node",
+                        "next",
+                        "written",
+                        "synced",
+                        "committed",
+                        "sentCommitted",
+                        "unacknowledgedBytes",
+                        "confirmedRound",
+                        "hasAnswered",
+                        "isProbed");
+    }
+
+    private static List<String> fields(Class<?> part) {
+        return Arrays.stream(part.getDeclaredFields())
+                .filter(field -> !Modifier.isStatic(field.getModifiers()))
+                .map(Field::getName)
+                .filter(name -> !PORTS.contains(name))
+                .toList();
+    }
+}
