@@ -11,7 +11,17 @@ import java.util.Map;
 /// What is simulated.
 public enum Profile {
     /// One node: commands, shard, storage path.
-    NODE(Rule.Part.NODE, Simulation.RARE_EVENTS, Simulation.UNIT_TESTED) {
+    NODE(Rule.Part.NODE) {
+        @Override
+        List<String> rareEvents() {
+            return Simulation.RARE_EVENTS;
+        }
+
+        @Override
+        Map<Rule, String> unitTested() {
+            return Simulation.UNIT_TESTED;
+        }
+
         @Override
         SeedResult run(long seed) {
             return Simulation.run(seed);
@@ -23,7 +33,17 @@ public enum Profile {
         }
     },
     /// A cluster: the replication of logs.
-    LOG(Rule.Part.LOG, ClusterSimulation.RARE_EVENTS, ClusterSimulation.UNIT_TESTED) {
+    LOG(Rule.Part.LOG) {
+        @Override
+        List<String> rareEvents() {
+            return ClusterSimulation.RARE_EVENTS;
+        }
+
+        @Override
+        Map<Rule, String> unitTested() {
+            return ClusterSimulation.UNIT_TESTED;
+        }
+
         @Override
         SeedResult run(long seed) {
             return ClusterSimulation.run(seed);
@@ -36,13 +56,9 @@ public enum Profile {
     };
 
     private final Rule.Part part;
-    private final List<String> rareEvents;
-    private final Map<Rule, String> unitTested;
 
-    Profile(Rule.Part part, List<String> rareEvents, Map<Rule, String> unitTested) {
+    Profile(Rule.Part part) {
         this.part = part;
-        this.rareEvents = rareEvents;
-        this.unitTested = unitTested;
     }
 
     /// Runs one seed with every rule in force.
@@ -57,14 +73,10 @@ public enum Profile {
     }
 
     /// What must happen in some of many seeds.
-    List<String> rareEvents() {
-        return rareEvents;
-    }
+    abstract List<String> rareEvents();
 
     /// Rules that no seed can show to be needed, each with the test that does.
-    Map<Rule, String> unitTested() {
-        return unitTested;
-    }
+    abstract Map<Rule, String> unitTested();
 
     /// Its name, as it is written on the command line.
     @Override

@@ -19,8 +19,7 @@ public final class Replay {
     /// @param without a rule to switch off, to see how a planted bug is caught
     /// @return whether nothing was wrong
     public static boolean run(Profile profile, long seed, Optional<Rule> without, PrintWriter out) {
-        SeedResult result =
-                without.map(rule -> profile.runWithout(rule, seed)).orElseGet(() -> profile.run(seed));
+        SeedResult result = without.map(rule -> profile.runWithout(rule, seed)).orElseGet(() -> profile.run(seed));
         out.printf(
                 Locale.ROOT,
                 "seed %d: %.1f s simulated, %,d operations, %d faults%n",

@@ -18,7 +18,8 @@ class StormTest {
     private final StringWriter out = new StringWriter();
 
     private boolean run(int seeds, LongFunction<SeedResult> simulation) throws InterruptedException {
-        return new Storm(Profile.NODE, seeds, simulation, List.of("torn tail cut"), false, new PrintWriter(out, true)).run();
+        return new Storm(Profile.NODE, seeds, simulation, List.of("torn tail cut"), false, new PrintWriter(out, true))
+                .run();
     }
 
     private static SeedResult result(long seed, Optional<String> violation, Map<String, Long> counts) {
@@ -77,7 +78,8 @@ class StormTest {
         var first = new StringWriter();
         assertThat(Replay.run(Profile.NODE, 7, Optional.empty(), new PrintWriter(first, true)))
                 .isTrue();
-        assertThat(Replay.run(Profile.NODE, 7, Optional.empty(), new PrintWriter(out, true))).isTrue();
+        assertThat(Replay.run(Profile.NODE, 7, Optional.empty(), new PrintWriter(out, true)))
+                .isTrue();
         assertThat(out.toString()).isEqualTo(first.toString()).containsPattern("\ntrace [0-9a-f]{16}\n$");
     }
 }

@@ -26,9 +26,8 @@ public final class Application {
         return applied;
     }
 
-    /// Rebuilds the state after a restart: up to what was known for certain to be committed. The rest of
-    /// the log waits
-    /// until a leader commits it, or cuts it.
+    /// Rebuilds the state after a restart: up to what was known for certain to be committed. The rest of the
+    /// log waits until a leader commits it, or cuts it.
     public void recover() {
         applyUpTo(
                 rules.hold(Rule.REPLAY_ENDS_AT_COMMIT)

@@ -9,9 +9,8 @@ import java.util.List;
 /// The first offset of each epoch that a log has entries of: the log's outline, by which two logs find
 /// where they part.
 ///
-/// Since entries of one epoch and offset are the same everywhere, and all before them too, two logs agree
-/// up to the
-/// last offset that both have of a common epoch.
+/// Since entries of one epoch and offset are the same everywhere, and all before them too, two logs agree up to
+/// the last offset that both have of a common epoch.
 public final class EpochHistory {
     /// No entries yet.
     public static final EpochHistory EMPTY = new EpochHistory(List.of());

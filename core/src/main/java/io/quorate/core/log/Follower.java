@@ -71,9 +71,8 @@ final class Follower {
         sentCommitted = committedThen;
     }
 
-    /// Its log parts from the leader's before what was sent. What it had written and not synced may be
-    /// gone: a loss of
-    /// power does that within an epoch.
+    /// Its log parts from the leader's before what was sent. What it had written and not synced may be gone: a
+    /// loss of power does that within an epoch.
     void goOnFrom(long offset) {
         hasAnswered = true;
         isProbed = false;
@@ -94,9 +93,8 @@ final class Follower {
         return wasSilent;
     }
 
-    /// It has not answered: from now on one small message at a time asks whether it is there, and what was
-    /// sent is
-    /// sent again once it is.
+    /// It has not answered: from now on one small message at a time asks whether it is there, and what was sent
+    /// is sent again once it is.
     void probe() {
         next = written + 1;
         unacknowledgedBytes = 0;

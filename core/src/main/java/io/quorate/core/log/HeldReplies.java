@@ -11,17 +11,13 @@ import java.util.function.Consumer;
 
 /// Replies of a leader that may not leave yet.
 ///
-/// What a reply has seen must be held by a majority, what it has done by those that the table's `ack`
-/// names; and what
-/// has done nothing must be confirmed by a majority to come from the leader that there is. Under
-/// `ack=leader` all of it
-/// asks for the leader alone: that is the risk taken.
+/// What a reply has seen must be held by a majority, what it has done by those that the table's `ack` names;
+/// and what has done nothing must be confirmed by a majority to come from the leader that there is. Under
+/// `ack=leader` all of it asks for the leader alone: that is the risk taken.
 ///
-/// Each reply waits for one thing at a time, in a queue of those that wait for the same. So what is asked
-/// at every step
-/// of the log is how far each kind of thing has come, not each reply. How many wait is bounded by those who
-/// hold them:
-/// a connection has only so many requests unanswered.
+/// Each reply waits for one thing at a time, in a queue of those that wait for the same. So what is asked at
+/// every step of the log is how far each kind of thing has come, not each reply. How many wait is bounded by
+/// those who hold them: a connection has only so many requests unanswered.
 ///
 /// @param <R> a reply and where it goes
 public final class HeldReplies<R> {
@@ -129,9 +125,8 @@ public final class HeldReplies<R> {
         return waiting.values().stream().allMatch(PriorityQueue::isEmpty);
     }
 
-    /// Lets go of what may leave; to be called when [Replica.Listener#reached()] was, and after a turn in
-    /// which a reply
-    /// was held.
+    /// Lets go of what may leave; to be called when [Replica.Listener#reached()] was, and after a turn in which
+    /// a reply was held.
     public void release() {
         for (Awaited what : Awaited.values()) {
             PriorityQueue<Held<R>> queue = waiting.get(what);

@@ -37,9 +37,8 @@ public final class LossLedger {
         acknowledged.add(entry);
     }
 
-    /// The log is committed further: what it has up to there will not be lost, and what was cut and has
-    /// come back is
-    /// not lost after all.
+    /// The log is committed further: what it has up to there will not be lost, and what was cut and has come
+    /// back is not lost after all.
     void committed(ReplicaLog log) {
         acknowledged.removeIf(entry -> entry.offset() <= log.committed());
         open.removeIf(entry -> {

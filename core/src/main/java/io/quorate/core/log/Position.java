@@ -1,8 +1,7 @@
 package io.quorate.core.log;
 
-/// Where a log ends, or an entry lies: entries of one epoch and offset are the same everywhere, and so is
-/// all before
-/// them.
+/// Where a log ends, or an entry lies: entries of one epoch and offset are the same everywhere, and so is all
+/// before them.
 ///
 /// Ordered by epoch, then offset: of two logs the one with the later end is the longer (Raft section 5.4.1).
 ///

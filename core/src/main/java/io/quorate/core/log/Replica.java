@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One node's part in a partition: its promise, its copy of the log and, while it leads, its reign.
 ///
-/// All entrances are called on one thread, and none waits. [#endTurn()] follows a run of them: what is to
-/// be said and
-/// recorded leaves together.
+/// All entrances are called on one thread, and none waits. [#endTurn()] follows a run of them: what is to be
+/// said and recorded leaves together.
 public final class Replica {
     /// What those above a replica learn, from inside its entrances.
     public interface Listener {
@@ -264,9 +263,8 @@ public final class Replica {
         isAnswerDue = true;
     }
 
-    /// Makes the log go on with entries where it has what they follow. Only an entry of another epoch at
-    /// the same
-    /// offset is a reason to cut: what is late or repeated never is.
+    /// Makes the log go on with entries where it has what they follow. Only an entry of another epoch at the
+    /// same offset is a reason to cut: what is late or repeated never is.
     ///
     /// @return false if the log does not have what they follow
     private boolean adopt(Position previous, List<Entry> entries) {
@@ -329,9 +327,8 @@ public final class Replica {
         }
     }
 
-    /// Says again what may have got lost; called at intervals of a few round trips. Nothing is said while
-    /// all is well
-    /// and nothing happens.
+    /// Says again what may have got lost; called at intervals of a few round trips. Nothing is said while all
+    /// is well and nothing happens.
     public void tick() {
         join();
         if (takeover != null) takeover.tick(isPromiseCounted());

@@ -7,9 +7,8 @@ import java.util.List;
 
 /// A replica's copy of the log: its entries, and how far they are written, synced and committed.
 ///
-/// Invariant: `committed <= end`, `synced <= written <= end`. Entries are held in memory from the first
-/// that was not
-/// yet released.
+/// Invariant: `committed <= end`, `synced <= written <= end`. Entries are held in memory from the first that
+/// was not yet released.
 public final class ReplicaLog {
     /// An entry and where the journal has it.
     private record Kept(Entry entry, long lsn) {}
@@ -107,9 +106,8 @@ public final class ReplicaLog {
         history = history.with(entry.position());
     }
 
-    /// Drops the entries above an offset, for another leader's. Those whose replies may have left go into
-    /// the ledger
-    /// first.
+    /// Drops the entries above an offset, for another leader's. Those whose replies may have left go into the
+    /// ledger first.
     ///
     /// @throws ReplicaDamage if they were committed
     void cutAfter(long offset) {

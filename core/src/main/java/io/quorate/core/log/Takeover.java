@@ -8,9 +8,9 @@ import java.util.TreeMap;
 
 /// A leader's way into its epoch: a majority's promises, and the longest log among them.
 ///
-/// It is won once a majority, itself included, has promised and none of that majority has a longer log than
-/// its own: so
-/// any majority will do, and the death of the holder of the longest log costs only the wait for another one.
+/// It is won once a majority, itself included, has promised and none of that majority has a longer log than its
+/// own: so any majority will do, and the death of the holder of the longest log costs only the wait for another
+/// one.
 final class Takeover {
     private final Assignment assignment;
     private final long self;

@@ -119,8 +119,7 @@ class ReplicaTest {
     }
 
     /// Figure 8 of the Raft paper: an entry of an older epoch lies with a majority, and a later leader may
-    /// still cut
-    /// it.
+    /// still cut it.
     @Test
     void anEntryOfAnOlderEpochIsCommittedOnlyWithOneOfTheLeadersOwn() {
         assertThat(countedWithoutAnOwnEntry(Rules.ALL)).isEqualTo(1);

@@ -18,13 +18,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// One run: nodes with their disks, the network between them, their authority, clients, and what goes
-/// wrong, all drawn
-/// from one seed.
+/// One run: nodes with their disks, the network between them, their authority, clients, and what goes wrong,
+/// all drawn from one seed.
 ///
-/// The replicas, the commit log and the messages are the real ones. First the storm: faults while clients
-/// work. Then
-/// the calm: everything heals, everything is read again, and all replicas must be the same.
+/// The replicas, the commit log and the messages are the real ones. First the storm: faults while clients work.
+/// Then the calm: everything heals, everything is read again, and all replicas must be the same.
 final class Cluster implements ReplicaProcess.Surroundings, SimAuthority.Nodes {
     private static final long STORM_NANOS_MIN = 60_000_000_000L;
     private static final long STORM_NANOS_MAX = 75_000_000_000L;
@@ -334,7 +332,7 @@ final class Cluster implements ReplicaProcess.Surroundings, SimAuthority.Nodes {
     }
 
     long anyNode(Chance from) {
-        return 1 + from.below(nodes.size());
+        return 1L + from.below(nodes.size());
     }
 
     void ask(long node, Request request, Request.Answer answer) {

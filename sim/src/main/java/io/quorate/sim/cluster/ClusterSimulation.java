@@ -11,8 +11,7 @@ import java.util.Map;
 /// Runs seeds of a cluster.
 public final class ClusterSimulation {
     /// What goes wrong rarely and must go wrong somewhere in a thousand seeds, or the simulation no longer
-    /// reaches what
-    /// it is there for.
+    /// reaches what it is there for.
     public static final List<String> RARE_EVENTS = List.of(
             "a confirmation is asked for after a newer promise",
             "a decision arrives twice",
@@ -61,10 +60,9 @@ public final class ClusterSimulation {
 
     /// Rules that storms do not or not soon enough show to be needed, each with the story that fails without it.
     ///
-    /// What is committed is asked to be cut only where another rule is broken. The commit log writes and
-    /// syncs at
-    /// once what somebody waits for, so a strong write is hardly ever written and not synced. The others do harm
-    /// only after many steps in one order, as in Figure 8 of the Raft paper.
+    /// What is committed is asked to be cut only where another rule is broken. The commit log writes and syncs
+    /// at once what somebody waits for, so a strong write is hardly ever written and not synced. The others do
+    /// harm only after many steps in one order, as in Figure 8 of the Raft paper.
     public static final Map<Rule, String> UNIT_TESTED = unitTested();
 
     private ClusterSimulation() {}

@@ -12,23 +12,25 @@ enum Dial {
     ASYNC(Ack.LEADER, true),
     FAST(Ack.LEADER, false);
 
-    private final Demand demand;
+    private final Ack ack;
+    private final boolean isSynced;
 
     Dial(Ack ack, boolean isSynced) {
-        demand = new Demand(ack, isSynced, ack != Ack.LEADER);
+        this.ack = ack;
+        this.isSynced = isSynced;
     }
 
     Demand demand() {
-        return demand;
+        return new Demand(ack, isSynced, isReplicated());
     }
 
     /// Whether what is acknowledged is promised to survive a failover.
     boolean isReplicated() {
-        return demand.ack() != Ack.LEADER;
+        return ack != Ack.LEADER;
     }
 
     /// Whether it is promised to survive every fault that leaves the disks whole.
     boolean isStrong() {
-        return isReplicated() && demand.isSynced();
+        return isReplicated() && isSynced;
     }
 }

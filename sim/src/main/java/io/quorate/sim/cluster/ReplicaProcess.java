@@ -25,9 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// One life of a node: its commit log, and its replicas of all partitions. What happens in one turn is
-/// written with one
-/// write and said with one frame for each peer.
+/// One life of a node: its commit log, and its replicas of all partitions. What happens in one turn is written
+/// with one write and said with one frame for each peer.
 final class ReplicaProcess implements CommitLog.Listener {
     /// What a process tells those around it.
     interface Surroundings {

@@ -10,11 +10,10 @@ import java.util.List;
 
 /// Stands for the control plane: it keeps its rules and otherwise decides as badly as it may.
 ///
-/// Each epoch is handed out once, to one process. While a changed replica set is not known to be
-/// established, every
-/// newer epoch carries that set or the last established one, never a third. Within that it unseats healthy
-/// leaders,
-/// hands epochs to the dead and to two at once; and what it decides arrives late, twice and out of order.
+/// Each epoch is handed out once, to one process. While a changed replica set is not known to be established,
+/// every newer epoch carries that set or the last established one, never a third. Within that it unseats
+/// healthy leaders, hands epochs to the dead and to two at once; and what it decides arrives late, twice and
+/// out of order.
 final class SimAuthority {
     /// What it knows of the nodes, and how it reaches them.
     interface Nodes {

@@ -8,9 +8,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The network between the nodes: frames are lost, doubled, late and out of order, and links are cut, each
-/// way by
-/// itself.
+/// The network between the nodes: frames are lost, doubled, late and out of order, and links are cut, each way
+/// by itself.
 final class SimNetwork {
     /// One way from a node to another.
     private record Link(long from, long to) implements Comparable<Link> {

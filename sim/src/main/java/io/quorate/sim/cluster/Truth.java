@@ -18,8 +18,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// What is really so in one partition, seen from above: what was committed anywhere, who led, what was
-/// acknowledged and
-/// what a loss of power took. What the replicas do and say is held against it.
+/// acknowledged and what a loss of power took. What the replicas do and say is held against it.
 final class Truth {
     /// Longest that a buffered record may go without a sync: a second, and what a slow disk takes on top.
     private static final long BUFFERED_NANOS_MAX = 8_000_000_000L;

@@ -21,9 +21,8 @@ import java.util.function.Function;
 /// What clients ask for: registers with conditional writes, counters, lists that are appended to, in every
 /// table.
 ///
-/// Keys are used for some seconds and then others, since a checker's work grows with the operations of
-/// unknown outcome
-/// on one key.
+/// Keys are used for some seconds and then others, since a checker's work grows with the operations of unknown
+/// outcome on one key.
 final class Workload {
     private static final long KEY_NANOS = 8_000_000_000L;
     private static final int KEYS_EACH = 3;
@@ -92,9 +91,8 @@ final class Workload {
         return register(client, dial, key, new Register.Write(value));
     }
 
-    /// Looks at a register: reads it, or asks for a change of what was written last, which a leader that
-    /// does not
-    /// know of that refuses.
+    /// Looks at a register: reads it, or asks for a change of what was written last, which a leader that does
+    /// not know of that refuses.
     Task look(int client, Dial dial, String key) {
         String seen = lastSeen.getOrDefault(key, "nothing");
         return register(

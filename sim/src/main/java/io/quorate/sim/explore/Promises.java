@@ -6,9 +6,7 @@ import java.util.List;
 /// What has been promised to clients and readers, whoever is down now.
 ///
 /// @param committed the entries, as [Entries] numbers them, that some replica has called committed, and so may
-///     have
-/// been acknowledged, shown or
-///     applied, by offset
+///     have been acknowledged, shown or applied, by offset
 /// @param epochs in which each of them was committed, by their leaders: later leaders must have it
 /// @param reads those that wait for their confirmation
 record Promises(List<Integer> committed, List<Integer> epochs, List<Read> reads) {
