@@ -123,6 +123,13 @@ final class SimCommand implements Callable<Integer> {
         if (without != null && what.seed == null && !what.explore) {
             throw new ParameterException(spec.commandLine(), "--without: " + without + " (needs --seed or --explore)");
         }
+        Profile tried = what.explore ? Profile.LOG : profile;
+        if (without != null && !tried.rules().contains(without)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--without: " + without + " (must be a rule that the profile " + tried + " tries, as "
+                            + tried.rules().getFirst() + " is)");
+        }
         if (minutes != 0 && (!what.explore || minutes < 0)) {
             throw new ParameterException(
                     spec.commandLine(), "--minutes: " + minutes + " (needs --explore, and must be at least 1)");

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MainTest {
@@ -50,6 +51,19 @@ class MainTest {
         Run wrong = run(word, "--no-such-option");
         assertThat(wrong.status()).isEqualTo(2);
         assertThat(wrong.err()).contains("quorate " + word + " --help").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sim --seed 1 --without TAKEOVER_FENCES, profile node",
+        "sim --profile log --seed 1 --without EXPIRY_IS_LOGGED, profile log",
+        "sim --explore --without EPOCHS_GROW, profile log",
+        "sim --seeds 1 --without EXPIRY_IS_LOGGED, needs --seed or --explore"
+    })
+    void aRuleThatNothingWouldTryIsRefused(String command, String why) {
+        Run wrong = run(command.split(" "));
+        assertThat(wrong.status()).isEqualTo(2);
+        assertThat(wrong.err()).contains("--without: ", why);
     }
 
     @Test

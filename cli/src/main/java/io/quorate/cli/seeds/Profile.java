@@ -68,7 +68,7 @@ public enum Profile {
     abstract SeedResult runWithout(Rule rule, long seed);
 
     /// The rules that it tries.
-    List<Rule> rules() {
+    public List<Rule> rules() {
         return Rule.of(part);
     }
 
