@@ -26,6 +26,9 @@ final class Ledger {
     /// The errors after which a write is certainly not applied.
     private static final List<String> REFUSALS = List.of("MISCONF ", "LOADING ", "CLUSTERDOWN ");
 
+    /// What a command is refused with that needs a row which a failing disk does not give.
+    private static final String UNREADABLE = "ERR cannot read the data";
+
     /// What is wrong is shown so far: one cause makes many.
     private static final int SHOWN = 10;
 
@@ -42,6 +45,7 @@ final class Ledger {
     private final History<Counter.Operation, Long> counters = new History<>();
     private final List<String> surprises = new ArrayList<>();
     private long acknowledged;
+    private boolean diskFails;
 
     synchronized Sent write(int client, String key, String value) {
         return new Sent.Write(registers.invoke(client, key, new Register.Write(value), System.nanoTime()));
@@ -55,7 +59,7 @@ final class Ledger {
     synchronized void answered(Sent sent, @Nullable Object reply) {
         if (reply instanceof Refused(String message)) {
             if (message.startsWith("UNCERTAIN ")) return; // stays open, as without an answer
-            if (REFUSALS.stream().noneMatch(message::startsWith)) surprises.add(sent + " was answered by " + message);
+            if (!refusal(message)) surprises.add(sent + " was answered by " + message);
             switch (sent) {
                 case Sent.Write(var invocation) -> registers.fail(invocation);
                 case Sent.Add(var invocation) -> counters.fail(invocation);
@@ -75,8 +79,18 @@ final class Ledger {
         acknowledged++;
     }
 
+    private boolean refusal(String message) {
+        return REFUSALS.stream().anyMatch(message::startsWith) || diskFails && message.startsWith(UNREADABLE);
+    }
+
+    /// From now on until the process is dead its disk answers with errors, and the process may say so.
+    synchronized void diskFails() {
+        diskFails = true;
+    }
+
     /// The process is dead: what was not answered has taken effect or never will.
     synchronized void settled() {
+        diskFails = false;
         registers.settled(System.nanoTime());
         counters.settled(System.nanoTime());
     }

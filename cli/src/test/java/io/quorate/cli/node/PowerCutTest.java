@@ -43,6 +43,7 @@ class PowerCutTest {
                     try (var workload =
                             Workload.start(node.port(), ledger, Workload.Kind.MIXED, "c" + cut, random.nextLong())) {
                         workload.awaitAnswers(random.nextInt(ANSWERS_MAX));
+                        ledger.diskFails();
                         disk.cut();
                         node.kill();
                     }
@@ -70,6 +71,7 @@ class PowerCutTest {
                                 node.port(), ledger, Workload.Kind.FRESH_KEYS, "b" + cut, random.nextLong())) {
                     workload.awaitAnswers(ANSWERS_BUFFERED + random.nextInt(ANSWERS_MAX));
                     at = System.nanoTime();
+                    ledger.diskFails();
                     disk.cut();
                     node.kill();
                 }
