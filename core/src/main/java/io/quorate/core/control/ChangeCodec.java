@@ -1,5 +1,7 @@
 package io.quorate.core.control;
 
+import io.quorate.core.identity.NodeId;
+import io.quorate.core.identity.ProcessId;
 import io.quorate.core.table.Table;
 import io.quorate.core.wire.ByteSink;
 import io.quorate.core.wire.ByteSource;

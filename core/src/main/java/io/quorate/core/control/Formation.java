@@ -1,5 +1,6 @@
 package io.quorate.core.control;
 
+import io.quorate.core.identity.NodeId;
 import io.quorate.core.rule.Rule;
 import io.quorate.core.rule.Rules;
 import java.time.Duration;

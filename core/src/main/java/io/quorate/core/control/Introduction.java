@@ -1,5 +1,6 @@
 package io.quorate.core.control;
 
+import io.quorate.core.identity.NodeId;
 import java.util.List;
 import java.util.Optional;
 

@@ -6,6 +6,8 @@ import static io.quorate.core.control.Member.State.MEMBER;
 import static io.quorate.core.control.Member.State.REMOVED;
 import static io.quorate.core.control.RefusedException.unless;
 
+import io.quorate.core.identity.NodeId;
+import io.quorate.core.identity.ProcessId;
 import io.quorate.core.rule.Rule;
 import io.quorate.core.rule.Rules;
 import io.quorate.core.wire.ByteSink;

@@ -2,6 +2,8 @@ package io.quorate.core.control;
 
 import static io.quorate.core.control.RefusedException.unless;
 
+import io.quorate.core.identity.NodeId;
+import io.quorate.core.identity.ProcessId;
 import io.quorate.core.partition.Partitioning;
 import io.quorate.core.rule.Rule;
 import io.quorate.core.rule.Rules;

@@ -1,5 +1,6 @@
 package io.quorate.core.control;
 
+import io.quorate.core.identity.ProcessId;
 import io.quorate.core.wire.ByteSink;
 import io.quorate.core.wire.ByteSource;
 

@@ -1,5 +1,6 @@
 package io.quorate.core.control;
 
+import io.quorate.core.identity.NodeId;
 import io.quorate.core.table.PlacementClass;
 import io.quorate.core.wire.ByteSink;
 import io.quorate.core.wire.ByteSource;

@@ -1,5 +1,6 @@
 package io.quorate.core.control;
 
+import io.quorate.core.identity.NodeId;
 import io.quorate.core.partition.Partitioning;
 import io.quorate.core.table.PlacementClass;
 import io.quorate.core.table.Zones;

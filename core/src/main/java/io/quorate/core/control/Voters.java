@@ -1,5 +1,6 @@
 package io.quorate.core.control;
 
+import io.quorate.core.identity.NodeId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.quorate.core.log;
 
+import io.quorate.core.identity.NodeId;
+import io.quorate.core.identity.ProcessId;
 import java.util.List;
 
 /// What the control plane has decided for a partition: who leads in an epoch, and over whom.
@@ -7,7 +9,7 @@ import java.util.List;
 /// @param leader the process that may take the epoch over, and no other
 /// @param replicas the nodes that count, in the order of preference
 /// @param learners nodes that are sent the log and do not count
-public record Assignment(long epoch, Incarnation leader, List<Long> replicas, List<Long> learners) {
+public record Assignment(long epoch, ProcessId leader, List<NodeId> replicas, List<NodeId> learners) {
     public Assignment {
         replicas = List.copyOf(replicas);
         learners = List.copyOf(learners);

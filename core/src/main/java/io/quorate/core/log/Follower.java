@@ -1,10 +1,11 @@
 package io.quorate.core.log;
 
+import io.quorate.core.identity.NodeId;
 import java.util.List;
 
 /// What a leader knows of another replica.
 final class Follower {
-    private final long node;
+    private final NodeId node;
     /// What is sent next.
     private long next;
     private long written;
@@ -17,12 +18,12 @@ final class Follower {
     /// Whether nothing is sent but the question whether it is there.
     private boolean isProbed;
 
-    Follower(long node, long next) {
+    Follower(NodeId node, long next) {
         this.node = node;
         this.next = next;
     }
 
-    long node() {
+    NodeId node() {
         return node;
     }
 

@@ -1,8 +1,10 @@
 package io.quorate.core.log;
 
+import io.quorate.core.identity.ProcessId;
 import io.quorate.core.wire.ByteSink;
 import io.quorate.core.wire.ByteSource;
 import io.quorate.core.wire.MalformedException;
+import java.util.Optional;
 
 /// What a replica has recorded: read again in order after a restart, it gives the replica back.
 public sealed interface JournalRecord {
@@ -16,8 +18,9 @@ public sealed interface JournalRecord {
 
     /// Nothing older than an epoch is answered any more.
     ///
-    /// @param leader whom the epoch was promised to
-    record Promise(long epoch, Incarnation leader) implements JournalRecord {}
+    /// @param leader whom the epoch was promised to; empty if that was learned from an entry of the epoch: then
+    ///     somebody has won it
+    record Promise(long epoch, Optional<ProcessId> leader) implements JournalRecord {}
 
     /// An entry is about to be cut whose reply may have left.
     ///
@@ -38,11 +41,10 @@ public sealed interface JournalRecord {
                 sink.putByte(2);
                 sink.putVarint(after);
             }
-            case Promise(long epoch, Incarnation leader) -> {
-                sink.putByte(3);
+            case Promise(long epoch, Optional<ProcessId> leader) -> {
+                sink.putByte(leader.isPresent() ? 3 : 6);
                 sink.putVarint(epoch);
-                sink.putLong(leader.node());
-                sink.putVarint(leader.start());
+                leader.ifPresent(process -> process.encode(sink));
             }
             case Lost(Position entry, boolean isKnown) -> {
                 sink.putByte(isKnown ? 5 : 4);
@@ -64,7 +66,8 @@ public sealed interface JournalRecord {
                 yield new Appended(new Entry(position, kind == 1, source.getSized()), committed);
             }
             case 2 -> new Cut(source.getVarint());
-            case 3 -> new Promise(source.getVarint(), new Incarnation(source.getLong(), source.getVarint()));
+            case 3 -> new Promise(source.getVarint(), Optional.of(ProcessId.decode(source)));
+            case 6 -> new Promise(source.getVarint(), Optional.empty());
             case 4, 5 -> new Lost(new Position(source.getVarint(), source.getVarint()), kind == 5);
             default -> throw new MalformedException("a journal record of the unknown kind " + kind);
         };

@@ -1,5 +1,6 @@
 package io.quorate.core.log;
 
+import io.quorate.core.identity.ProcessId;
 import java.util.List;
 
 /// What replicas of a partition say to each other. Each may be lost, doubled, late and out of order.
@@ -8,7 +9,7 @@ public sealed interface Message {
     long epoch();
 
     /// "Refuse anything older than this epoch, which I am taking over."
-    record Fence(long epoch, Incarnation leader) implements Message {}
+    record Fence(long epoch, ProcessId leader) implements Message {}
 
     /// "I do, and my log ends here": sent once the promise and all of the log before it are synced.
     ///

@@ -1,5 +1,6 @@
 package io.quorate.core.log;
 
+import io.quorate.core.identity.ProcessId;
 import io.quorate.core.wire.ByteSink;
 import io.quorate.core.wire.ByteSource;
 import io.quorate.core.wire.MalformedException;
@@ -41,10 +42,7 @@ public final class MessageCodec {
         sink.putVarint(partition);
         sink.putVarint(message.epoch());
         switch (message) {
-            case Message.Fence fence -> {
-                sink.putLong(fence.leader().node());
-                sink.putVarint(fence.leader().start());
-            }
+            case Message.Fence fence -> fence.leader().encode(sink);
             case Message.Promised promised -> put(promised.end(), sink);
             case Message.Refused refused -> sink.putVarint(refused.promised());
             case Message.Pull pull -> {
@@ -114,7 +112,7 @@ public final class MessageCodec {
 
     private static Message message(int kind, long epoch, ByteSource source) {
         return switch (kind) {
-            case FENCE -> new Message.Fence(epoch, new Incarnation(source.getLong(), number(source)));
+            case FENCE -> new Message.Fence(epoch, ProcessId.decode(source));
             case PROMISED -> new Message.Promised(epoch, position(source));
             case REFUSED -> new Message.Refused(epoch, number(source));
             case PULL -> new Message.Pull(epoch, position(source), EpochHistory.decode(source));

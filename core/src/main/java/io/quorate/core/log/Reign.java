@@ -1,5 +1,6 @@
 package io.quorate.core.log;
 
+import io.quorate.core.identity.NodeId;
 import io.quorate.core.rule.Rule;
 import io.quorate.core.rule.Rules;
 import java.util.Collection;
@@ -21,19 +22,19 @@ public final class Reign {
     }
 
     private final Assignment assignment;
-    private final long self;
+    private final NodeId self;
     private final ReplicaLog log;
     private final Peers peers;
     private final LogLimits limits;
     private final Rules rules;
-    private final Map<Long, Follower> followers = new TreeMap<>();
+    private final Map<NodeId, Follower> followers = new TreeMap<>();
 
     private long openingOffset;
     private boolean isServing;
     private long wantedRound;
     private long startedRound;
 
-    Reign(Assignment assignment, long self, ReplicaLog log, Peers peers, LogLimits limits, Rules rules) {
+    Reign(Assignment assignment, NodeId self, ReplicaLog log, Peers peers, LogLimits limits, Rules rules) {
         this.assignment = assignment;
         this.self = self;
         this.log = log;
@@ -44,9 +45,10 @@ public final class Reign {
         addFollowers(assignment.learners());
     }
 
-    private void addFollowers(Collection<Long> nodes) {
-        for (long node : nodes) {
-            if (node != self) followers.put(node, new Follower(node, log.end().offset() + 1));
+    private void addFollowers(Collection<NodeId> nodes) {
+        for (NodeId node : nodes) {
+            if (!node.equals(self))
+                followers.put(node, new Follower(node, log.end().offset() + 1));
         }
     }
 
@@ -103,14 +105,14 @@ public final class Reign {
     /// Up to where that many replicas have come.
     private long heldBy(int count, long own, ToLongFunction<Follower> theirs) {
         return assignment.replicas().stream()
-                .mapToLong(node -> node == self ? own : theirs.applyAsLong(follower(node)))
+                .mapToLong(node -> node.equals(self) ? own : theirs.applyAsLong(follower(node)))
                 .sorted()
                 .skip(assignment.replicas().size() - count)
                 .findFirst()
                 .orElse(0);
     }
 
-    private Follower follower(long node) {
+    private Follower follower(NodeId node) {
         Follower follower = followers.get(node);
         if (follower == null) throw new IllegalArgumentException("node " + node + " is no replica");
         return follower;
@@ -131,16 +133,16 @@ public final class Reign {
     }
 
     /// Whether a node that is a learner has all that is committed.
-    public boolean isCaughtUp(long node) {
+    public boolean isCaughtUp(NodeId node) {
         return isServing && follower(node).synced() >= log.committed();
     }
 
-    void accepted(long from, Message.Accepted answer) {
+    void accepted(NodeId from, Message.Accepted answer) {
         Follower follower = followers.get(from);
         if (follower != null) follower.accepted(answer);
     }
 
-    void mismatched(long from, Message.Mismatched answer) {
+    void mismatched(NodeId from, Message.Mismatched answer) {
         Follower follower = followers.get(from);
         if (follower == null) return;
         Position common = log.history().commonWith(log.end(), answer.history(), answer.end());
@@ -161,7 +163,7 @@ public final class Reign {
         return heldBy(assignment.majority(), startedRound, Follower::confirmedRound);
     }
 
-    void confirmed(long from, long round) {
+    void confirmed(NodeId from, long round) {
         Follower follower = followers.get(from);
         if (follower != null) follower.confirmed(round);
     }
@@ -177,8 +179,8 @@ public final class Reign {
     }
 
     private void sendRound() {
-        for (long replica : assignment.replicas()) {
-            if (replica != self && follower(replica).confirmedRound() < startedRound) {
+        for (NodeId replica : assignment.replicas()) {
+            if (!replica.equals(self) && follower(replica).confirmedRound() < startedRound) {
                 peers.send(replica, new Message.Confirm(epoch(), startedRound));
             }
         }

@@ -1,8 +1,11 @@
 package io.quorate.core.log;
 
+import io.quorate.core.identity.NodeId;
+import io.quorate.core.identity.ProcessId;
 import io.quorate.core.rule.Rule;
 import io.quorate.core.rule.Rules;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One node's part in a partition: its promise, its copy of the log and, while it leads, its reign.
@@ -31,7 +34,7 @@ public final class Replica {
         void reached();
     }
 
-    private final Incarnation self;
+    private final ProcessId self;
     private final Journal journal;
     private final Peers peers;
     private final Listener listener;
@@ -45,28 +48,28 @@ public final class Replica {
     /// When it recorded that.
     private long promiseLsn;
     /// Whom to tell once the promise is synced; null if nobody waits.
-    private @Nullable Long fencedBy;
+    private @Nullable NodeId fencedBy;
 
     /// Up to where the log is that of the leader of the promised epoch.
     private long matched;
-    /// Who leads in the promised epoch, once it has been heard of; 0 before.
-    private long leader;
+    /// Who leads in the promised epoch, once it has been heard of.
+    private @Nullable NodeId leader;
 
     private boolean isAnswerDue;
 
     private long assignedEpoch;
-    /// Who leads in the assigned epoch, if another node does; 0 if not.
-    private long assignedLeader;
+    /// Who leads in the assigned epoch, if another node does.
+    private @Nullable NodeId assignedLeader;
     private @Nullable Takeover takeover;
     private @Nullable Reign reign;
 
     /// A replica without a log.
-    public Replica(Incarnation self, Journal journal, Peers peers, Listener listener, Rules rules) {
+    public Replica(ProcessId self, Journal journal, Peers peers, Listener listener, Rules rules) {
         this(self, journal, peers, listener, LogLimits.DEFAULT, rules);
     }
 
     /// A replica without a log.
-    public Replica(Incarnation self, Journal journal, Peers peers, Listener listener, LogLimits limits, Rules rules) {
+    public Replica(ProcessId self, Journal journal, Peers peers, Listener listener, LogLimits limits, Rules rules) {
         this.limits = limits;
         this.self = self;
         this.journal = journal;
@@ -81,7 +84,7 @@ public final class Replica {
     ///
     /// @throws ReplicaDamage if it does not fit together
     public void recover(JournalRecord record, long lsn) {
-        if (record instanceof JournalRecord.Promise(long epoch, Incarnation _)) {
+        if (record instanceof JournalRecord.Promise(long epoch, Optional<ProcessId> _)) {
             promised = epoch;
             promiseLsn = lsn;
         } else {
@@ -120,9 +123,9 @@ public final class Replica {
         return takeover != null;
     }
 
-    /// Who leads in the promised epoch, as far as it has heard; 0 if it has not.
-    public long leader() {
-        return leader;
+    /// Who leads in the promised epoch, if it has heard.
+    public Optional<NodeId> leader() {
+        return Optional.ofNullable(leader);
     }
 
     /// The reply to a command leaves although what it has done is not committed.
@@ -139,11 +142,11 @@ public final class Replica {
         long epoch = assignment.epoch();
         if (epoch < assignedEpoch || epoch == assignedEpoch && rules.hold(Rule.EPOCH_IS_TAKEN_ONCE)) return;
         assignedEpoch = epoch;
-        assignedLeader = 0;
+        assignedLeader = null;
         if (reign != null && reign.epoch() == epoch) return;
         boolean isMine = rules.hold(Rule.REIGN_ENDS_WITH_PROCESS)
                 ? assignment.leader().equals(self)
-                : assignment.leader().node() == self.node();
+                : assignment.leader().node().equals(self.node());
         if (epoch < promised) return;
         if (!isMine) {
             if (reign != null || takeover != null) stepDown();
@@ -153,7 +156,7 @@ public final class Replica {
             join();
             return;
         }
-        promise(epoch, self);
+        promise(epoch, Optional.of(self));
         leader = self.node();
         takeover = new Takeover(assignment, self.node(), log, peers, rules);
         takeover.begin();
@@ -163,14 +166,14 @@ public final class Replica {
     /// Asks the leader that it was told of for what it lacks: after a restart nothing else may be said for long.
     private void join() {
         boolean isMatched = promised > assignedEpoch || promised == assignedEpoch && matched > 0;
-        if (assignedLeader == 0 || assignedLeader == self.node() || isMatched) return;
+        if (assignedLeader == null || isMatched) return;
         peers.send(assignedLeader, new Message.Mismatched(assignedEpoch, log.end(), log.history()));
     }
 
     // ---- Messages ----
 
     /// Takes a message from another node.
-    public void receive(long from, Message message) {
+    public void receive(NodeId from, Message message) {
         switch (message) {
             case Message.Fence fence -> fence(from, fence);
             case Message.Append append -> append(from, append);
@@ -208,12 +211,12 @@ public final class Replica {
         }
     }
 
-    private void fence(long from, Message.Fence fence) {
+    private void fence(NodeId from, Message.Fence fence) {
         if (fence.epoch() < promised) {
             peers.send(from, new Message.Refused(fence.epoch(), promised));
             return;
         }
-        if (fence.epoch() > promised) promise(fence.epoch(), fence.leader());
+        if (fence.epoch() > promised) promise(fence.epoch(), Optional.of(fence.leader()));
         leader = from;
         fencedBy = from;
         answerFence();
@@ -230,22 +233,22 @@ public final class Replica {
         return journal.syncedLsn() >= promiseLsn || !rules.hold(Rule.PROMISE_IS_SYNCED);
     }
 
-    private void promise(long epoch, Incarnation to) {
+    private void promise(long epoch, Optional<ProcessId> to) {
         stepDown();
         promised = epoch;
         promiseLsn = journal.record(new JournalRecord.Promise(epoch, to), true);
         matched = 0;
-        leader = 0;
+        leader = null;
         fencedBy = null;
     }
 
-    private void append(long from, Message.Append append) {
+    private void append(NodeId from, Message.Append append) {
         if (append.epoch() < promised && rules.hold(Rule.FENCED_APPEND_IS_REFUSED)) {
             peers.send(from, new Message.Refused(append.epoch(), promised));
             return;
         }
         // A majority has promised this leader its epoch: whoever missed that joins now.
-        if (append.epoch() > promised) promise(append.epoch(), new Incarnation(from, 0));
+        if (append.epoch() > promised) promise(append.epoch(), Optional.empty());
         if (takeover != null || reign != null) {
             throw new ReplicaDamage("L1: " + from + " leads in epoch " + append.epoch() + ", and so does " + self);
         }
@@ -297,7 +300,7 @@ public final class Replica {
         listener.cut(offset);
     }
 
-    private void pull(long from, Message.Pull pull) {
+    private void pull(NodeId from, Message.Pull pull) {
         if (pull.epoch() != promised) return;
         Position common = log.history().commonWith(log.end(), pull.history(), pull.end());
         if (common.offset() < log.base().offset()) return; // only a snapshot can tell what is missing
@@ -305,7 +308,7 @@ public final class Replica {
                 from, new Message.Tail(pull.epoch(), common, log.from(common.offset() + 1, limits.appendBytesMax())));
     }
 
-    private void confirm(long from, Message.Confirm confirm) {
+    private void confirm(NodeId from, Message.Confirm confirm) {
         if (promised <= confirm.epoch() || !rules.hold(Rule.CONFIRMATION_KNOWS_PROMISES)) {
             peers.send(from, new Message.Confirmed(confirm.epoch(), confirm.round()));
         } else {
@@ -338,7 +341,7 @@ public final class Replica {
     /// Sends what has gathered.
     public void endTurn() {
         if (reign != null) reign.endTurn();
-        if (!isAnswerDue) return;
+        if (!isAnswerDue || leader == null) return;
         isAnswerDue = false;
         boolean isBounded = rules.hold(Rule.ACCEPTED_IS_MATCHED);
         var answer = new Message.Accepted(

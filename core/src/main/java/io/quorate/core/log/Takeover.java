@@ -1,5 +1,6 @@
 package io.quorate.core.log;
 
+import io.quorate.core.identity.NodeId;
 import io.quorate.core.rule.Rule;
 import io.quorate.core.rule.Rules;
 import java.util.Comparator;
@@ -13,19 +14,19 @@ import java.util.TreeMap;
 /// one.
 final class Takeover {
     private final Assignment assignment;
-    private final long self;
+    private final NodeId self;
     private final ReplicaLog log;
     private final Peers peers;
     private final Rules rules;
     private final Comparator<Position> byLength;
 
     /// The others that have promised, and where their logs ended then.
-    private final Map<Long, Position> promises = new TreeMap<>();
+    private final Map<NodeId, Position> promises = new TreeMap<>();
 
     private long pullCount;
     private Position pulledFor = Position.START;
 
-    Takeover(Assignment assignment, long self, ReplicaLog log, Peers peers, Rules rules) {
+    Takeover(Assignment assignment, NodeId self, ReplicaLog log, Peers peers, Rules rules) {
         this.assignment = assignment;
         this.self = self;
         this.log = log;
@@ -49,14 +50,14 @@ final class Takeover {
     }
 
     private void fence() {
-        for (long replica : assignment.replicas()) {
-            if (replica != self && !promises.containsKey(replica)) {
+        for (NodeId replica : assignment.replicas()) {
+            if (!replica.equals(self) && !promises.containsKey(replica)) {
                 peers.send(replica, new Message.Fence(epoch(), assignment.leader()));
             }
         }
     }
 
-    void promised(long from, Position end) {
+    void promised(NodeId from, Position end) {
         if (assignment.replicas().contains(from)) promises.put(from, end);
     }
 
@@ -78,12 +79,12 @@ final class Takeover {
     private void pull() {
         var longer = promises.entrySet().stream()
                 .filter(promise -> byLength.compare(promise.getValue(), log.end()) > 0)
-                .sorted(Map.Entry.<Long, Position>comparingByValue(byLength).reversed())
+                .sorted(Map.Entry.<NodeId, Position>comparingByValue(byLength).reversed())
                 .map(Map.Entry::getKey)
                 .toList();
         if (longer.isEmpty()) return;
         pulledFor = log.end();
-        long holder = longer.get((int) (pullCount++ % longer.size()));
+        NodeId holder = longer.get((int) (pullCount++ % longer.size()));
         peers.send(holder, new Message.Pull(epoch(), log.end(), log.history()));
     }
 

@@ -1,5 +1,7 @@
 package io.quorate.core.membership;
 
+import io.quorate.core.identity.NodeId;
+
 /// What watching the peers asks of the world around it. No call waits.
 public interface Env {
     /// Monotonic time in nanoseconds from an arbitrary start. It may stand still together with the process.

@@ -1,5 +1,6 @@
 package io.quorate.core.membership;
 
+import io.quorate.core.identity.NodeId;
 import io.quorate.core.membership.MembershipMessage.Hearing;
 import io.quorate.core.membership.MembershipMessage.Heartbeat;
 import io.quorate.core.membership.MembershipMessage.Probe;
@@ -19,7 +20,7 @@ import java.util.TreeMap;
 /// Whoever drives it calls [#tick()] every [MembershipConfig#tickInterval()] and [#receive] for each message.
 /// One thread; cost of a tick is the number of members.
 public final class Membership {
-    /// The most members; bounds a heartbeat to about 1 KB for each of the rows in it.
+    /// The most members; bounds a heartbeat to about 1.5 KB for each of the rows in it.
     public static final int MEMBERS_MAX = 128;
 
     private final NodeId self;

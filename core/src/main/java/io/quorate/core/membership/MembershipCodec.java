@@ -1,5 +1,6 @@
 package io.quorate.core.membership;
 
+import io.quorate.core.identity.NodeId;
 import io.quorate.core.membership.MembershipMessage.Echo;
 import io.quorate.core.membership.MembershipMessage.Hearing;
 import io.quorate.core.membership.MembershipMessage.Heartbeat;
@@ -31,7 +32,7 @@ public final class MembershipCodec {
     private static final int HEARING = 3;
 
     /// The least bytes that an opinion takes.
-    private static final int OPINION_BYTES_MIN = 4;
+    private static final int OPINION_BYTES_MIN = NodeId.BYTES + 3;
 
     private MembershipCodec() {}
 
@@ -42,12 +43,12 @@ public final class MembershipCodec {
             case Probe probe -> {
                 sink.putByte(PROBE);
                 sink.putVarint(probe.round());
-                sink.putVarint(probe.subject().number());
+                probe.subject().encode(sink);
             }
             case Hearing hearing -> {
                 sink.putByte(HEARING);
                 sink.putVarint(hearing.round());
-                sink.putVarint(hearing.subject().number());
+                hearing.subject().encode(sink);
                 sink.putByte(hearing.agoNanos().isPresent() ? 1 : 0);
                 hearing.agoNanos().ifPresent(sink::putVarint);
             }
@@ -61,11 +62,11 @@ public final class MembershipCodec {
         int type = source.getByte();
         return switch (type) {
             case HEARTBEAT -> heartbeat(source);
-            case PROBE -> new Probe(source.getVarint(), node(source));
+            case PROBE -> new Probe(source.getVarint(), NodeId.decode(source));
             case HEARING ->
                 new Hearing(
                         source.getVarint(),
-                        node(source),
+                        NodeId.decode(source),
                         isPresent(source) ? Optional.of(natural(source, "age")) : Optional.empty());
             default -> throw new MalformedException("membership message of type " + type + " (known are 1 to 3)");
         };
@@ -104,13 +105,13 @@ public final class MembershipCodec {
     }
 
     private static void putRow(Row row, ByteSink sink) {
-        var sized = new ByteSink(16 + 8 * row.opinions().size());
-        sized.putVarint(row.observer().number());
+        var sized = new ByteSink(16 + 12 * row.opinions().size());
+        row.observer().encode(sized);
         putIncarnation(row.incarnation(), sized);
         sized.putVarint(row.version());
         sized.putVarint(row.opinions().size());
         for (Opinion opinion : row.opinions()) {
-            sized.putVarint(opinion.subject().number());
+            opinion.subject().encode(sized);
             putIncarnation(opinion.incarnation(), sized);
             sized.putByte(code(opinion.sight()));
         }
@@ -120,7 +121,7 @@ public final class MembershipCodec {
 
     private static Row row(ByteSource source) {
         ByteSource sized = source.slice(source.getCount(1));
-        NodeId observer = node(sized);
+        NodeId observer = NodeId.decode(sized);
         Incarnation incarnation = incarnation(sized);
         long version = natural(sized, "version");
         int count = sized.getCount(OPINION_BYTES_MIN);
@@ -128,7 +129,8 @@ public final class MembershipCodec {
             throw new MalformedException(count + " opinions (at most " + Membership.MEMBERS_MAX + ")");
         }
         List<Opinion> opinions = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) opinions.add(new Opinion(node(sized), incarnation(sized), sight(sized)));
+        for (int i = 0; i < count; i++)
+            opinions.add(new Opinion(NodeId.decode(sized), incarnation(sized), sight(sized)));
         return new Row(observer, incarnation, version, opinions);
     }
 
@@ -139,12 +141,6 @@ public final class MembershipCodec {
 
     private static Incarnation incarnation(ByteSource source) {
         return new Incarnation(natural(source, "start"), natural(source, "number of refutations"));
-    }
-
-    private static NodeId node(ByteSource source) {
-        long number = source.getVarint();
-        if (number < 1) throw new MalformedException("node " + number + " (at least 1)");
-        return new NodeId(number);
     }
 
     private static int code(Sight sight) {

@@ -1,5 +1,6 @@
 package io.quorate.core.membership;
 
+import io.quorate.core.identity.NodeId;
 import io.quorate.core.membership.MembershipMessage.Echo;
 import io.quorate.core.membership.MembershipMessage.Stamps;
 import java.util.Optional;

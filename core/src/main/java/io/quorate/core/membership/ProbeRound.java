@@ -1,5 +1,6 @@
 package io.quorate.core.membership;
 
+import io.quorate.core.identity.NodeId;
 import java.util.Collection;
 import java.util.SortedSet;
 import java.util.TreeSet;

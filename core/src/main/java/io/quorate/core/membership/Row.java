@@ -1,5 +1,6 @@
 package io.quorate.core.membership;
 
+import io.quorate.core.identity.NodeId;
 import java.util.List;
 
 /// What one node sees of the others: its row in the table of who hears whom.

@@ -1,5 +1,6 @@
 package io.quorate.core.membership;
 
+import io.quorate.core.identity.NodeId;
 import java.util.List;
 
 /// What a node thinks of a peer: for the controller, and for people.

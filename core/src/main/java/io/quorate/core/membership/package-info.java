@@ -1,7 +1,7 @@
 /// Who is there: accrual failure detection, gossip about who hears whom, indirect probes, clock offsets.
 ///
 /// Begin at [Membership]: one for each node process; ticks and messages come in there and [Verdict]s go out. It
-/// acts only through [Env]. What nodes say to each other is [MembershipMessage]. May use `wire` and `rule`.
+/// acts only through [Env]. What nodes say to each other is [MembershipMessage]. May use `identity`, `wire` and `rule`.
 /// Used by whoever decides on leaders, by `server` and by `sim`.
 ///
 /// Every node hears every other node itself, so a verdict rests on a node's own ears and on what others answer

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quorate.core.identity.ProcessId;
 import io.quorate.core.table.PlacementClass;
 import io.quorate.core.table.Preset;
 import io.quorate.core.table.Zones;

@@ -4,6 +4,7 @@ import static io.quorate.core.control.Samples.newcomer;
 import static io.quorate.core.control.Samples.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.core.identity.NodeId;
 import io.quorate.core.rule.Rule;
 import io.quorate.core.rule.Rules;
 import io.quorate.core.table.PlacementClass;

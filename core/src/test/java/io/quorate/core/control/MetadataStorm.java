@@ -1,5 +1,7 @@
 package io.quorate.core.control;
 
+import io.quorate.core.identity.NodeId;
+import io.quorate.core.identity.ProcessId;
 import io.quorate.core.rule.Rules;
 import io.quorate.core.table.Ack;
 import io.quorate.core.table.Durability;

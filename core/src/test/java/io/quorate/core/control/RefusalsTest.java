@@ -8,6 +8,7 @@ import static io.quorate.core.control.Samples.refusal;
 import static io.quorate.core.control.Samples.replicas;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.core.identity.ProcessId;
 import io.quorate.core.table.PlacementClass;
 import io.quorate.core.table.Preset;
 import io.quorate.core.table.Table;
@@ -43,7 +44,7 @@ class RefusalsTest {
         Metadata led = apply(cluster, epoch(1, process(1), 1, 2, 3));
         Metadata restarted = apply(led, new Change.Started(newcomer(again, "")));
         assertThat(refusal(restarted, epoch(2, process(1), 1, 2, 3)))
-                .isEqualTo("process 0000000000000001#1 is not the one that runs on its node");
+                .isEqualTo("process n1#1 is not the one that runs on its node");
         assertThat(apply(restarted, epoch(2, again, 1, 2, 3))
                         .placements()
                         .find(PARTITION)

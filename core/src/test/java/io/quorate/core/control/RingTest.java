@@ -2,6 +2,7 @@ package io.quorate.core.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.core.identity.NodeId;
 import io.quorate.core.partition.Partitioning;
 import io.quorate.core.table.PlacementClass;
 import io.quorate.core.table.Zones;

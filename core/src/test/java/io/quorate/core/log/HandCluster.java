@@ -1,5 +1,7 @@
 package io.quorate.core.log;
 
+import io.quorate.core.identity.NodeId;
+import io.quorate.core.identity.ProcessId;
 import io.quorate.core.rule.Rules;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +18,7 @@ final class HandCluster {
 
     private final Rules rules;
     private final Map<Long, HandJournal> journals = new TreeMap<>();
-    private final Map<Long, Incarnation> processes = new TreeMap<>();
+    private final Map<Long, Long> starts = new TreeMap<>();
     private final Map<Long, Replica> replicas = new TreeMap<>();
     private final List<Sent> underWay = new ArrayList<>();
     private final Set<Long> isolated = new TreeSet<>();
@@ -25,17 +27,20 @@ final class HandCluster {
         this.rules = rules;
         for (long node = 1; node <= nodeCount; node++) {
             journals.put(node, new HandJournal());
-            processes.put(node, new Incarnation(node, 0));
             start(node);
         }
     }
 
     private void start(long node) {
-        var process = new Incarnation(node, process(node).start() + 1);
-        processes.put(node, process);
+        starts.merge(node, 1L, Long::sum);
+        ProcessId process = process(node);
         HandJournal journal = journal(node);
         var replica = new Replica(
-                process, journal, (to, message) -> underWay.add(new Sent(node, to, message)), new Silent(), rules);
+                process,
+                journal,
+                (to, message) -> underWay.add(new Sent(node, to.value(), message)),
+                new Silent(),
+                rules);
         for (int i = 0; i < journal.records().size(); i++) {
             replica.recover(journal.records().get(i), i + 1);
         }
@@ -63,12 +68,16 @@ final class HandCluster {
         return reign;
     }
 
-    Incarnation process(long node) {
-        return of(processes, node);
+    ProcessId process(long node) {
+        return new ProcessId(new NodeId(node), of(starts, node));
     }
 
     Assignment assignment(long epoch, long leader) {
-        return new Assignment(epoch, process(leader), List.copyOf(replicas.keySet()), List.of());
+        return new Assignment(
+                epoch,
+                process(leader),
+                replicas.keySet().stream().map(NodeId::new).toList(),
+                List.of());
     }
 
     /// Lets a node take an epoch over, and everybody who can be reached hear and sync all of it.
@@ -109,7 +118,7 @@ final class HandCluster {
         underWay.removeAll(now);
         for (Sent sent : now) {
             if (isolated.contains(sent.from()) || isolated.contains(sent.to())) continue;
-            replica(sent.to()).receive(sent.from(), sent.message());
+            replica(sent.to()).receive(new NodeId(sent.from()), sent.message());
         }
     }
 

@@ -3,6 +3,8 @@ package io.quorate.core.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quorate.core.identity.NodeId;
+import io.quorate.core.identity.ProcessId;
 import io.quorate.core.wire.ByteSink;
 import io.quorate.core.wire.ByteSource;
 import io.quorate.core.wire.MalformedException;
@@ -27,7 +29,7 @@ class MessageCodecTest {
 
     static Stream<Message> messages() {
         return Stream.of(
-                new Message.Fence(9, new Incarnation(-5, 3)),
+                new Message.Fence(9, new ProcessId(new NodeId(-5), 3)),
                 new Message.Promised(9, END),
                 new Message.Refused(9, 1L << 40),
                 new Message.Pull(9, END, HISTORY),

@@ -3,6 +3,7 @@ package io.quorate.core.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quorate.core.identity.NodeId;
 import io.quorate.core.rule.Rule;
 import io.quorate.core.rule.Rules;
 import java.util.List;
@@ -78,7 +79,7 @@ class ReplicaTest {
     @Test
     void aServedFollowerOfAnotherSetAsksForNothing() {
         var cluster = three();
-        var others = new Assignment(1, cluster.process(1), List.of(1L, 2L), List.of());
+        var others = new Assignment(1, cluster.process(1), List.of(new NodeId(1), new NodeId(2)), List.of());
         cluster.replica(3).assign(others);
         cluster.replica(3).tick();
         assertThat(cluster.underWay()).isEmpty();
@@ -97,7 +98,7 @@ class ReplicaTest {
         cluster.append(1, 8, false);
         cluster.settle().lead(2, 2);
         var taken = List.of(Entry.opening(new Position(2, 2)), new Entry(new Position(2, 3), false, new byte[] {9}));
-        cluster.replica(1).receive(2, new Message.Append(2, new Position(1, 1), taken, 1));
+        cluster.replica(1).receive(new NodeId(2), new Message.Append(2, new Position(1, 1), taken, 1));
         return cluster.replica(1).log().synced();
     }
 
@@ -114,7 +115,7 @@ class ReplicaTest {
         cluster.append(1, 7, false);
         cluster.settle();
         var wrong = new Entry(new Position(2, 2), false, new byte[] {9});
-        cluster.replica(2).receive(3, new Message.Append(2, new Position(1, 1), List.of(wrong), 0));
+        cluster.replica(2).receive(new NodeId(3), new Message.Append(2, new Position(1, 1), List.of(wrong), 0));
         return cluster.replica(2);
     }
 
@@ -142,8 +143,8 @@ class ReplicaTest {
         for (long node = 1; node <= 3; node++) cluster.sync(node);
         cluster.deliver(_ -> true);
         assertThat(cluster.reign(1).epoch()).isEqualTo(4);
-        cluster.replica(2).receive(1, new Message.Append(4, old.position(), List.of(), 1));
-        cluster.replica(3).receive(1, new Message.Append(4, new Position(2, 1), List.of(old), 1));
+        cluster.replica(2).receive(new NodeId(1), new Message.Append(4, old.position(), List.of(), 1));
+        cluster.replica(3).receive(new NodeId(1), new Message.Append(4, new Position(2, 1), List.of(old), 1));
         cluster.sync(2).sync(3).replica(2).endTurn();
         cluster.replica(3).endTurn();
         cluster.deliver(sent -> sent.to() == 1);
@@ -164,7 +165,7 @@ class ReplicaTest {
         assertThat(cluster.reign(3).isServing()).isTrue();
         long round = cluster.reign(1).roundForRead();
         cluster.replica(1).endTurn();
-        cluster.replica(1).receive(2, new Message.Confirmed(5, 1)); // late, from the first reign
+        cluster.replica(1).receive(new NodeId(2), new Message.Confirmed(5, 1)); // late, from the first reign
         assertThat(cluster.reign(1).confirmedRound()).isGreaterThanOrEqualTo(round);
     }
 
@@ -176,7 +177,7 @@ class ReplicaTest {
         cluster.isolate(3);
         cluster.replica(3).assign(cluster.assignment(6, 3));
         cluster.say();
-        cluster.replica(1).receive(3, new Message.Refused(5, 6));
+        cluster.replica(1).receive(new NodeId(3), new Message.Refused(5, 6));
         assertThat(cluster.replica(1).reign()).isNull();
         cluster.replica(1).assign(cluster.assignment(5, 1));
         return cluster;

@@ -1,5 +1,6 @@
 package io.quorate.core.log;
 
+import io.quorate.core.identity.NodeId;
 import io.quorate.core.rule.Rules;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ final class StoryCluster {
     StoryCluster(int count, Rules rules) {
         for (long id = 1; id <= count; id++) {
             long from = id;
-            nodes.add(new StoryNode(id, (to, message) -> letters.add(new Letter(from, to, message)), rules));
+            nodes.add(new StoryNode(id, (to, message) -> letters.add(new Letter(from, to.value(), message)), rules));
         }
     }
 
@@ -31,7 +32,8 @@ final class StoryCluster {
 
     /// Hands an epoch to a node.
     Assignment hand(long epoch, long id) {
-        var replicas = LongStream.rangeClosed(1, nodes.size()).boxed().toList();
+        var replicas =
+                LongStream.rangeClosed(1, nodes.size()).mapToObj(NodeId::new).toList();
         var assignment = new Assignment(epoch, node(id).self(), replicas, List.of());
         assign(id, assignment);
         return assignment;
@@ -84,7 +86,7 @@ final class StoryCluster {
 
     /// Lets a message arrive, taken or made up.
     void deliver(long from, long to, Message message) {
-        node(to).replica().receive(from, message);
+        node(to).replica().receive(new NodeId(from), message);
         node(to).replica().endTurn();
     }
 

@@ -1,5 +1,7 @@
 package io.quorate.core.log;
 
+import io.quorate.core.identity.NodeId;
+import io.quorate.core.identity.ProcessId;
 import io.quorate.core.rule.Rules;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,8 +27,8 @@ final class StoryNode implements Replica.Listener {
         replica = new Replica(self(), journal, peers, this, rules);
     }
 
-    Incarnation self() {
-        return new Incarnation(id, start);
+    ProcessId self() {
+        return new ProcessId(new NodeId(id), start);
     }
 
     Replica replica() {

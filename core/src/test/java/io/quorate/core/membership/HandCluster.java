@@ -1,5 +1,6 @@
 package io.quorate.core.membership;
 
+import io.quorate.core.identity.NodeId;
 import io.quorate.core.rule.Rules;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class HandCluster {
 
         @Override
         public long wallMicros() {
-            return nowNanos / 1_000 + id.number() * 1_000_000;
+            return nowNanos / 1_000 + id.value() * 1_000_000;
         }
 
         @Override
@@ -95,7 +96,7 @@ final class HandCluster {
         while (!inFlight.isEmpty() && inFlight.element().atNanos() <= tickNanos) {
             InFlight next = inFlight.remove();
             nowNanos = next.atNanos();
-            Node to = node(next.to().number());
+            Node to = node(next.to().value());
             if (!to.isUp) continue;
             if (to.isStopped) {
                 to.waiting.add(next);
@@ -113,7 +114,7 @@ final class HandCluster {
 
     /// Nothing reaches it, everything leaves it.
     HandCluster deafen(int number) {
-        for (NodeId other : nodes.keySet()) cut((int) other.number(), number);
+        for (NodeId other : nodes.keySet()) cut((int) other.value(), number);
         return this;
     }
 

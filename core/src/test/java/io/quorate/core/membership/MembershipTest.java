@@ -2,6 +2,7 @@ package io.quorate.core.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.core.identity.NodeId;
 import io.quorate.core.membership.MembershipMessage.Heartbeat;
 import io.quorate.core.rule.Rule;
 import io.quorate.core.rule.Rules;

@@ -1,9 +1,10 @@
 package io.quorate.sim.cluster;
 
 import io.quorate.core.commitlog.DamagedLogException;
+import io.quorate.core.identity.NodeId;
+import io.quorate.core.identity.ProcessId;
 import io.quorate.core.log.Assignment;
 import io.quorate.core.log.Entry;
-import io.quorate.core.log.Incarnation;
 import io.quorate.core.log.LossLedger;
 import io.quorate.core.log.Position;
 import io.quorate.core.log.ReplicaLog;
@@ -56,7 +57,7 @@ final class Cluster implements ReplicaProcess.Surroundings, SimAuthority.Nodes {
         int partitionCount = 1 + chance.below(3);
         for (int i = 0; i < partitionCount; i++) truths.add(new Truth(i, trace, this::violate));
         for (long id = 1; id <= nodeCount; id++) {
-            nodes.add(new SimReplicaNode(id, partitionCount, time, chance.split(), trace, rules, this));
+            nodes.add(new SimReplicaNode(new NodeId(id), partitionCount, time, chance.split(), trace, rules, this));
         }
         network = new SimNetwork(time, chance.split(), trace, this::deliver);
         authority = new SimAuthority(time, chance.split(), trace, this, partitionCount, replicaCount);
@@ -190,11 +191,11 @@ final class Cluster implements ReplicaProcess.Surroundings, SimAuthority.Nodes {
         node.losePower();
     }
 
-    private SimReplicaNode node(long id) {
-        return nodes.get((int) id - 1);
+    private SimReplicaNode node(NodeId id) {
+        return nodes.get((int) id.value() - 1);
     }
 
-    private void deliver(long from, long to, byte[] frame) {
+    private void deliver(NodeId from, NodeId to, byte[] frame) {
         ReplicaProcess process = node(to).process();
         if (process == null) return;
         trace.add(frame);
@@ -202,7 +203,7 @@ final class Cluster implements ReplicaProcess.Surroundings, SimAuthority.Nodes {
     }
 
     @Override
-    public void send(long from, long to, byte[] frame) {
+    public void send(NodeId from, NodeId to, byte[] frame) {
         network.send(from, to, frame);
     }
 
@@ -238,17 +239,17 @@ final class Cluster implements ReplicaProcess.Surroundings, SimAuthority.Nodes {
     // ---- What the authority sees ----
 
     @Override
-    public List<Long> all() {
+    public List<NodeId> all() {
         return nodes.stream().map(SimReplicaNode::id).toList();
     }
 
     @Override
-    public Incarnation incarnation(long node) {
+    public ProcessId incarnation(NodeId node) {
         return node(node).incarnation();
     }
 
     @Override
-    public boolean isUp(long node) {
+    public boolean isUp(NodeId node) {
         return node(node).isUp();
     }
 
@@ -264,7 +265,7 @@ final class Cluster implements ReplicaProcess.Surroundings, SimAuthority.Nodes {
     }
 
     @Override
-    public void assign(long node, int partition, Assignment assignment) {
+    public void assign(NodeId node, int partition, Assignment assignment) {
         ReplicaProcess process = node(node).process();
         if (process != null) process.life().after(0, () -> process.assign(partition, assignment));
     }
@@ -291,13 +292,13 @@ final class Cluster implements ReplicaProcess.Surroundings, SimAuthority.Nodes {
     Optional<SimReplicaNode> usurp() {
         int partition = chance.below(truths.size());
         Assignment current = authority.current(partition);
-        long leader = current.leader().node();
-        List<Long> others = new ArrayList<>(current.replicas());
+        NodeId leader = current.leader().node();
+        List<NodeId> others = new ArrayList<>(current.replicas());
         others.remove(leader);
         others.removeIf(node -> !isUp(node));
         if (others.isEmpty() || !isServing(partition, current.epoch())) return Optional.empty();
         trace.count("a leader is unseated and does not hear of it");
-        long successor = chance.oneOf(others);
+        NodeId successor = chance.oneOf(others);
         network.cut(leader, successor);
         network.cut(successor, leader);
         authority.usurp(partition, successor);
@@ -331,13 +332,13 @@ final class Cluster implements ReplicaProcess.Surroundings, SimAuthority.Nodes {
         return isOpen;
     }
 
-    long anyNode(Chance from) {
-        return 1L + from.below(nodes.size());
+    NodeId anyNode(Chance from) {
+        return new NodeId(1L + from.below(nodes.size()));
     }
 
-    void ask(long node, Request request, Request.Answer answer) {
+    void ask(NodeId node, Request request, Request.Answer answer) {
         ReplicaProcess process = node(node).process();
-        if (process == null) answer.notApplied(0);
+        if (process == null) answer.notApplied(Optional.empty());
         else process.life().after(0, () -> process.ask(request, answer));
     }
 

@@ -1,7 +1,9 @@
 package io.quorate.sim.cluster;
 
+import io.quorate.core.identity.NodeId;
 import io.quorate.sim.run.Chance;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// A client: asks whom it holds for the leader, waits for the answer or gives up, and thinks.
@@ -14,7 +16,7 @@ final class ClusterClient {
     private final Workload workload;
     private final Chance chance;
     private final long meanThinkNanos;
-    private final Map<Integer, Long> leaders = new TreeMap<>();
+    private final Map<Integer, NodeId> leaders = new TreeMap<>();
 
     ClusterClient(int number, Cluster cluster, Workload workload, long meanThinkNanos, Chance chance) {
         this.number = number;
@@ -39,12 +41,12 @@ final class ClusterClient {
     /// @param then runs when it is answered or given up
     void ask(Workload.Task task, Runnable then) {
         int partition = task.request().partition();
-        long known = leaders.getOrDefault(partition, 0L);
-        ask(task, known == 0 || chance.oneIn(30) ? cluster.anyNode(chance) : known, then);
+        NodeId known = leaders.get(partition);
+        ask(task, known == null || chance.oneIn(30) ? cluster.anyNode(chance) : known, then);
     }
 
     /// Asks a node, whoever leads.
-    void ask(Workload.Task task, long node, Runnable then) {
+    void ask(Workload.Task task, NodeId node, Runnable then) {
         var exchange = new Exchange(task, node, then);
         cluster.after(TIMEOUT_NANOS, exchange::uncertain);
         cluster.after(chance.between(50_000, 2_000_000), () -> cluster.ask(node, task.request(), exchange));
@@ -53,11 +55,11 @@ final class ClusterClient {
     /// A request under way. The answer takes its time as well.
     private final class Exchange implements Request.Answer {
         private final Workload.Task task;
-        private final long node;
+        private final NodeId node;
         private final Runnable then;
         private boolean isOver;
 
-        Exchange(Workload.Task task, long node, Runnable then) {
+        Exchange(Workload.Task task, NodeId node, Runnable then) {
             this.task = task;
             this.node = node;
             this.then = then;
@@ -72,9 +74,12 @@ final class ClusterClient {
         }
 
         @Override
-        public void notApplied(long leader) {
+        public void notApplied(Optional<NodeId> leader) {
             cluster.after(chance.between(50_000, 2_000_000), () -> {
-                leaders.put(task.request().partition(), leader == node ? 0 : leader);
+                leader.filter(other -> !other.equals(node))
+                        .ifPresentOrElse(
+                                other -> leaders.put(task.request().partition(), other),
+                                () -> leaders.remove(task.request().partition()));
                 end(() -> task.answer().notApplied(leader));
             });
         }

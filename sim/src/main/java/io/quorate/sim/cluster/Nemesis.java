@@ -181,7 +181,7 @@ final class Nemesis {
         for (SimReplicaNode one : nodes) {
             for (SimReplicaNode other : nodes) {
                 boolean isBridged = one == bridge || other == bridge;
-                if (!isBridged && one.id() % 2 != other.id() % 2) network.cut(one.id(), other.id());
+                if (!isBridged && one.id().value() % 2 != other.id().value() % 2) network.cut(one.id(), other.id());
             }
         }
         healLater();

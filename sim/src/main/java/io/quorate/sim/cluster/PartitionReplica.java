@@ -1,11 +1,12 @@
 package io.quorate.sim.cluster;
 
+import io.quorate.core.identity.NodeId;
+import io.quorate.core.identity.ProcessId;
 import io.quorate.core.log.Application;
 import io.quorate.core.log.Assignment;
 import io.quorate.core.log.Entry;
 import io.quorate.core.log.EpochHistory;
 import io.quorate.core.log.HeldReplies;
-import io.quorate.core.log.Incarnation;
 import io.quorate.core.log.Journal;
 import io.quorate.core.log.LogLimits;
 import io.quorate.core.log.Message;
@@ -23,7 +24,7 @@ final class PartitionReplica implements Replica.Listener {
     /// A reply that is held, and where it goes.
     private record Reply(Request request, Object result, Optional<Position> written, Request.Answer answer) {}
 
-    private final Incarnation self;
+    private final ProcessId self;
     private final int partition;
     private final ReplicaProcess.Surroundings surroundings;
     private final Truth truth;
@@ -39,7 +40,7 @@ final class PartitionReplica implements Replica.Listener {
     private Position endBefore = Position.START;
 
     PartitionReplica(
-            Incarnation self,
+            ProcessId self,
             int partition,
             Journal journal,
             Peers peers,
@@ -79,7 +80,7 @@ final class PartitionReplica implements Replica.Listener {
         committed(replica.log().committed());
     }
 
-    void receive(long from, Message message) {
+    void receive(NodeId from, Message message) {
         boolean isTakingOver = replica.isTakingOver();
         historyBefore = replica.log().history();
         endBefore = replica.log().end();
@@ -180,7 +181,7 @@ final class PartitionReplica implements Replica.Listener {
                 dropped.reply().answer().uncertain();
             } else {
                 surroundings.count("leader deposed with reads waiting");
-                dropped.reply().answer().notApplied(0);
+                dropped.reply().answer().notApplied(Optional.empty());
             }
         }
     }

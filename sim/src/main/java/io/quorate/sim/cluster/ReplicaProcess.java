@@ -6,9 +6,10 @@ import io.quorate.core.commitlog.DamagedLogException;
 import io.quorate.core.commitlog.LogRecord;
 import io.quorate.core.commitlog.Recovered;
 import io.quorate.core.commitlog.Recovery;
+import io.quorate.core.identity.NodeId;
+import io.quorate.core.identity.ProcessId;
 import io.quorate.core.log.Assignment;
 import io.quorate.core.log.CommitLogJournal;
-import io.quorate.core.log.Incarnation;
 import io.quorate.core.log.JournalRecord;
 import io.quorate.core.log.LogLimits;
 import io.quorate.core.log.Message;
@@ -30,7 +31,7 @@ import java.util.TreeMap;
 final class ReplicaProcess implements CommitLog.Listener {
     /// What a process tells those around it.
     interface Surroundings {
-        void send(long from, long to, byte[] frame);
+        void send(NodeId from, NodeId to, byte[] frame);
 
         /// Its disk failed: the process goes down.
         void failed(ReplicaProcess process);
@@ -51,18 +52,18 @@ final class ReplicaProcess implements CommitLog.Listener {
     /// A buffered record is synced so much later at the latest.
     private static final long BACKGROUND_SYNC_NANOS = 1_000_000_000;
 
-    private final Incarnation self;
+    private final ProcessId self;
     private final Life life;
     private final Surroundings surroundings;
     private final CommitLog log;
     private final List<PartitionReplica> partitions = new ArrayList<>();
-    private final Map<Long, ByteSink> outgoing = new TreeMap<>();
+    private final Map<NodeId, ByteSink> outgoing = new TreeMap<>();
     private boolean isTurnDue;
     private boolean isSyncDue;
 
     /// @throws DamagedLogException never while the simulated disk keeps what it has synced
     ReplicaProcess(
-            Incarnation self,
+            ProcessId self,
             int partitionCount,
             Life life,
             SimDisk disk,
@@ -92,7 +93,7 @@ final class ReplicaProcess implements CommitLog.Listener {
         life.after(TICK_NANOS, this::tick);
     }
 
-    Incarnation self() {
+    ProcessId self() {
         return self;
     }
 
@@ -110,7 +111,7 @@ final class ReplicaProcess implements CommitLog.Listener {
 
     // ---- What comes in ----
 
-    void receive(long from, byte[] frame) {
+    void receive(NodeId from, byte[] frame) {
         var source = new ByteSource(frame);
         while (source.remaining() > 0) {
             MessageCodec.Addressed addressed = MessageCodec.decode(source);
@@ -159,7 +160,7 @@ final class ReplicaProcess implements CommitLog.Listener {
         outgoing.clear();
     }
 
-    private void send(long node, int partition, Message message) {
+    private void send(NodeId node, int partition, Message message) {
         MessageCodec.encode(partition, message, outgoing.computeIfAbsent(node, _ -> new ByteSink(256)));
     }
 

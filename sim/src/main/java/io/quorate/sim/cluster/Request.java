@@ -1,5 +1,6 @@
 package io.quorate.sim.cluster;
 
+import io.quorate.core.identity.NodeId;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -21,8 +22,8 @@ record Request(int partition, Dial dial, String key, boolean mayWrite, Function<
 
         /// It has not taken effect and never will.
         ///
-        /// @param leader who may know better, 0 if nobody is known
-        void notApplied(long leader);
+        /// @param leader who may know better, if anybody is known
+        void notApplied(Optional<NodeId> leader);
 
         /// It may have taken effect, or may yet.
         void uncertain();

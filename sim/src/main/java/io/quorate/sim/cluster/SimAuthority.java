@@ -1,7 +1,8 @@
 package io.quorate.sim.cluster;
 
+import io.quorate.core.identity.NodeId;
+import io.quorate.core.identity.ProcessId;
 import io.quorate.core.log.Assignment;
-import io.quorate.core.log.Incarnation;
 import io.quorate.sim.run.Chance;
 import io.quorate.sim.run.Trace;
 import io.quorate.sim.run.VirtualTime;
@@ -17,25 +18,25 @@ import java.util.List;
 final class SimAuthority {
     /// What it knows of the nodes, and how it reaches them.
     interface Nodes {
-        List<Long> all();
+        List<NodeId> all();
 
-        Incarnation incarnation(long node);
+        ProcessId incarnation(NodeId node);
 
-        boolean isUp(long node);
+        boolean isUp(NodeId node);
 
         boolean isServing(int partition, long epoch);
 
-        void assign(long node, int partition, Assignment assignment);
+        void assign(NodeId node, int partition, Assignment assignment);
     }
 
     private static final class Partition {
         final int number;
         final List<Assignment> handedOut = new ArrayList<>();
-        List<Long> established;
-        List<Long> newest;
+        List<NodeId> established;
+        List<NodeId> newest;
         long decidedNanos;
 
-        Partition(int number, List<Long> replicas) {
+        Partition(int number, List<NodeId> replicas) {
             this.number = number;
             established = replicas;
             newest = replicas;
@@ -70,7 +71,7 @@ final class SimAuthority {
         patienceNanos = chance.between(300_000_000, 2_000_000_000);
         whim = (int) chance.between(10, 150);
         for (int i = 0; i < partitionCount; i++) {
-            List<Long> all = new ArrayList<>(nodes.all());
+            List<NodeId> all = new ArrayList<>(nodes.all());
             while (all.size() > replicaCount) all.remove(chance.below(all.size()));
             partitions.add(new Partition(i, all));
         }
@@ -91,7 +92,7 @@ final class SimAuthority {
     }
 
     /// A node has started: it learns what is in force, and perhaps what was.
-    void started(long node) {
+    void started(NodeId node) {
         for (Partition partition : partitions) {
             if (partition.handedOut.isEmpty()) continue;
             if (chance.oneIn(2)) deliver(node, partition, chance.oneOf(partition.handedOut));
@@ -121,7 +122,7 @@ final class SimAuthority {
                 decide(partition);
                 decide(partition);
             }
-            long node = chance.oneOf(nodes.all());
+            NodeId node = chance.oneOf(nodes.all());
             if (chance.oneIn(5)) deliver(node, partition, partition.current());
             if (!isCalm && chance.oneIn(20)) deliver(node, partition, chance.oneOf(partition.handedOut));
         }
@@ -129,7 +130,7 @@ final class SimAuthority {
     }
 
     /// Unseats a leader that is not told: whoever hears of it hears it from the successor.
-    void usurp(int number, long successor) {
+    void usurp(int number, NodeId successor) {
         Partition partition = partitions.get(number);
         long epoch = partition.handedOut.size() + 1L;
         var assignment = new Assignment(
@@ -141,31 +142,31 @@ final class SimAuthority {
     }
 
     private void decide(Partition partition) {
-        List<Long> replicas = chance.oneIn(3) && !isCalm ? changed(partition) : partition.newest;
-        List<Long> learners = new ArrayList<>(nodes.all());
+        List<NodeId> replicas = chance.oneIn(3) && !isCalm ? changed(partition) : partition.newest;
+        List<NodeId> learners = new ArrayList<>(nodes.all());
         learners.removeAll(replicas);
         learners.removeIf(_ -> chance.oneIn(2));
-        List<Long> candidates = new ArrayList<>(replicas);
+        List<NodeId> candidates = new ArrayList<>(replicas);
         if (isCalm || !chance.oneIn(8)) candidates.removeIf(node -> !nodes.isUp(node));
         if (candidates.isEmpty()) return;
-        long leader = chance.oneOf(candidates);
+        NodeId leader = chance.oneOf(candidates);
         if (!nodes.isUp(leader)) trace.count("an epoch is handed to a dead process");
         long epoch = partition.handedOut.size() + 1L;
         var assignment = new Assignment(epoch, nodes.incarnation(leader), replicas, learners);
         partition.handedOut.add(assignment);
         partition.decidedNanos = time.nowNanos();
-        for (long node : nodes.all()) deliver(node, partition, assignment);
+        for (NodeId node : nodes.all()) deliver(node, partition, assignment);
     }
 
     /// Another set, if one is allowed.
-    private List<Long> changed(Partition partition) {
+    private List<NodeId> changed(Partition partition) {
         if (!partition.newest.equals(partition.established)) {
             trace.count("a replica-set change is interrupted");
-            List<Long> next = chance.oneIn(2) ? partition.established : partition.newest;
+            List<NodeId> next = chance.oneIn(2) ? partition.established : partition.newest;
             return next;
         }
-        List<Long> replicas = new ArrayList<>(partition.established);
-        List<Long> others = new ArrayList<>(nodes.all());
+        List<NodeId> replicas = new ArrayList<>(partition.established);
+        List<NodeId> others = new ArrayList<>(nodes.all());
         others.removeAll(replicas);
         boolean mayGrow = !others.isEmpty() && replicas.size() < REPLICAS_MAX;
         boolean mayShrink = replicas.size() > REPLICAS_MIN;
@@ -175,7 +176,7 @@ final class SimAuthority {
         return partition.newest;
     }
 
-    private void deliver(long node, Partition partition, Assignment assignment) {
+    private void deliver(NodeId node, Partition partition, Assignment assignment) {
         if (!isCalm && chance.oneIn(10)) return;
         long delay = isCalm || chance.oneIn(2)
                 ? chance.between(100_000, 5_000_000)

@@ -1,5 +1,6 @@
 package io.quorate.sim.cluster;
 
+import io.quorate.core.identity.NodeId;
 import io.quorate.sim.run.Chance;
 import io.quorate.sim.run.Trace;
 import io.quorate.sim.run.VirtualTime;
@@ -12,16 +13,17 @@ import java.util.TreeSet;
 /// by itself.
 final class SimNetwork {
     /// One way from a node to another.
-    private record Link(long from, long to) implements Comparable<Link> {
+    private record Link(NodeId from, NodeId to) implements Comparable<Link> {
         @Override
         public int compareTo(Link other) {
-            return from != other.from ? Long.compare(from, other.from) : Long.compare(to, other.to);
+            int byFrom = from.compareTo(other.from);
+            return byFrom != 0 ? byFrom : to.compareTo(other.to);
         }
     }
 
     /// Takes what arrives.
     interface Receiver {
-        void deliver(long from, long to, byte[] frame);
+        void deliver(NodeId from, NodeId to, byte[] frame);
     }
 
     private final VirtualTime time;
@@ -59,7 +61,7 @@ final class SimNetwork {
     }
 
     /// Nothing gets from one node to another any more.
-    void cut(long from, long to) {
+    void cut(NodeId from, NodeId to) {
         cut.add(new Link(from, to));
     }
 
@@ -73,13 +75,13 @@ final class SimNetwork {
         disturb(0, 0, 0);
     }
 
-    boolean isCut(long from, long to) {
+    boolean isCut(NodeId from, NodeId to) {
         return cut.contains(new Link(from, to));
     }
 
     // ---- Frames ----
 
-    void send(long from, long to, byte[] frame) {
+    void send(NodeId from, NodeId to, byte[] frame) {
         if (isCut(from, to)) {
             trace.count("frame lost in a cut");
             return;

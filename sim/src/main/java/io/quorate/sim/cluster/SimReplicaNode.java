@@ -2,7 +2,8 @@ package io.quorate.sim.cluster;
 
 import io.quorate.core.commitlog.CommitLogConfig;
 import io.quorate.core.commitlog.DamagedLogException;
-import io.quorate.core.log.Incarnation;
+import io.quorate.core.identity.NodeId;
+import io.quorate.core.identity.ProcessId;
 import io.quorate.core.log.LogLimits;
 import io.quorate.core.log.Position;
 import io.quorate.core.log.Replica;
@@ -37,7 +38,7 @@ final class SimReplicaNode {
         }
     }
 
-    private final long id;
+    private final NodeId id;
     private final int partitionCount;
     private final VirtualTime time;
     private final Trace trace;
@@ -52,7 +53,7 @@ final class SimReplicaNode {
     private @Nullable ReplicaProcess process;
 
     SimReplicaNode(
-            long id,
+            NodeId id,
             int partitionCount,
             VirtualTime time,
             Chance chance,
@@ -72,7 +73,7 @@ final class SimReplicaNode {
         disk = new SimDisk(new Life(time), chance.split(), trace);
     }
 
-    long id() {
+    NodeId id() {
         return id;
     }
 
@@ -91,8 +92,8 @@ final class SimReplicaNode {
     }
 
     /// The process that runs now, or the last one.
-    Incarnation incarnation() {
-        return new Incarnation(id, startCount);
+    ProcessId incarnation() {
+        return new ProcessId(id, startCount);
     }
 
     void start() throws DamagedLogException {

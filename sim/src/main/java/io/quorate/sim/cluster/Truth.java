@@ -1,8 +1,9 @@
 package io.quorate.sim.cluster;
 
+import io.quorate.core.identity.NodeId;
+import io.quorate.core.identity.ProcessId;
 import io.quorate.core.log.Assignment;
 import io.quorate.core.log.Entry;
-import io.quorate.core.log.Incarnation;
 import io.quorate.core.log.LossLedger;
 import io.quorate.core.log.Position;
 import io.quorate.core.log.ReplicaLog;
@@ -31,7 +32,7 @@ final class Truth {
     private final Consumer<String> violate;
 
     private final List<Entry> committed = new ArrayList<>();
-    private final Map<Long, Incarnation> leaders = new TreeMap<>();
+    private final Map<Long, ProcessId> leaders = new TreeMap<>();
     private final Map<Position, Acknowledged> acknowledged = new TreeMap<>();
     /// Entries of which a loss of power took a copy.
     private final Set<Position> vanished = new TreeSet<>();
@@ -45,8 +46,8 @@ final class Truth {
     // ---- At all times ----
 
     /// A process leads in an epoch.
-    void leads(Incarnation process, long epoch, Assignment assignment) {
-        Incarnation other = leaders.putIfAbsent(epoch, process);
+    void leads(ProcessId process, long epoch, Assignment assignment) {
+        ProcessId other = leaders.putIfAbsent(epoch, process);
         if (other != null && !other.equals(process)) {
             violate("L1: " + other + " and " + process + " both lead in epoch " + epoch);
         }
@@ -56,7 +57,7 @@ final class Truth {
     }
 
     /// A replica holds some of its log for committed.
-    void committed(long node, ReplicaLog log, long from) {
+    void committed(NodeId node, ReplicaLog log, long from) {
         for (long offset = from + 1; offset <= log.committed(); offset++) {
             Entry entry = log.entry(offset);
             if (offset > committed.size()) {
@@ -125,7 +126,7 @@ final class Truth {
     }
 
     /// Every replica has all of the log and its state is what the log says.
-    void checkConverged(long node, ReplicaLog log, Map<String, String> state) {
+    void checkConverged(NodeId node, ReplicaLog log, Map<String, String> state) {
         if (log.committed() != committed.size()) {
             violate("n" + node + " knows its log to be committed to " + log.committed() + ", others to "
                     + committed.size());

@@ -1,5 +1,6 @@
 package io.quorate.sim.cluster;
 
+import io.quorate.core.identity.NodeId;
 import io.quorate.sim.run.Chance;
 import io.quorate.sim.run.VirtualTime;
 import io.quorate.verify.history.History;
@@ -207,7 +208,7 @@ final class Workload {
             }
 
             @Override
-            public void notApplied(long leader) {
+            public void notApplied(Optional<NodeId> leader) {
                 if (isOver) return;
                 isOver = true;
                 history.fail(invocation);

@@ -1,7 +1,8 @@
 package io.quorate.sim.explore;
 
+import io.quorate.core.identity.NodeId;
+import io.quorate.core.identity.ProcessId;
 import io.quorate.core.log.Assignment;
-import io.quorate.core.log.Incarnation;
 import io.quorate.core.log.Message;
 import io.quorate.core.rule.Rule;
 import io.quorate.core.rule.Rules;
@@ -153,8 +154,9 @@ public final class Exploration {
     }
 
     private Assignment assignment(int epoch, int node, int start) {
-        List<Long> replicas = LongStream.rangeClosed(1, scope.nodes()).boxed().toList();
-        return new Assignment(epoch, new Incarnation(node, start), replicas, List.of());
+        List<NodeId> replicas =
+                LongStream.rangeClosed(1, scope.nodes()).mapToObj(NodeId::new).toList();
+        return new Assignment(epoch, new ProcessId(new NodeId(node), start), replicas, List.of());
     }
 
     /// The newest epoch that a node was handed.

@@ -1,8 +1,9 @@
 package io.quorate.sim.explore;
 
+import io.quorate.core.identity.NodeId;
+import io.quorate.core.identity.ProcessId;
 import io.quorate.core.log.Assignment;
 import io.quorate.core.log.Entry;
-import io.quorate.core.log.Incarnation;
 import io.quorate.core.log.JournalRecord;
 import io.quorate.core.log.Message;
 import io.quorate.core.log.Peers;
@@ -31,7 +32,7 @@ final class Machine implements Peers, Replica.Listener {
         this.scope = scope;
         this.rules = rules;
         journal = new MemoryJournal(scope.isWrittenBeforeSynced());
-        replica = new Replica(new Incarnation(node, start), journal, this, this, rules);
+        replica = new Replica(new ProcessId(new NodeId(node), start), journal, this, this, rules);
     }
 
     /// Lets something happen to it. Each thing is a turn of its own: what is said in a turn of several comes as
@@ -40,7 +41,7 @@ final class Machine implements Peers, Replica.Listener {
     /// @param isSynced whether all that it records is synced in the same step
     void take(Input input, boolean isSynced) {
         switch (input) {
-            case Input.Delivered(Letter letter) -> replica.receive(letter.from(), letter.message());
+            case Input.Delivered(Letter letter) -> replica.receive(new NodeId(letter.from()), letter.message());
             case Input.Assigned(Assignment assignment) -> replica.assign(assignment);
             case Input.Written(int number) -> reign().append(new byte[] {(byte) number}, false, true);
             case Input.Read _ -> readRound = reign().roundForRead();
@@ -76,7 +77,7 @@ final class Machine implements Peers, Replica.Listener {
     }
 
     private Replica recovered() {
-        var fresh = new Replica(new Incarnation(node, start), journal, this, this, rules);
+        var fresh = new Replica(new ProcessId(new NodeId(node), start), journal, this, this, rules);
         List<JournalRecord> records = journal.synced();
         for (int i = 0; i < records.size(); i++) fresh.recover(records.get(i), i + 1);
         fresh.recovered();
@@ -115,8 +116,8 @@ final class Machine implements Peers, Replica.Listener {
     }
 
     @Override
-    public void send(long to, Message message) {
-        sent.add(new Letter(node, (int) to, withoutWhatDoesNotMatter(message)));
+    public void send(NodeId to, Message message) {
+        sent.add(new Letter(node, (int) to.value(), withoutWhatDoesNotMatter(message)));
     }
 
     private Message withoutWhatDoesNotMatter(Message message) {

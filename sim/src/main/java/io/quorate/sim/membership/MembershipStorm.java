@@ -1,8 +1,8 @@
 package io.quorate.sim.membership;
 
+import io.quorate.core.identity.NodeId;
 import io.quorate.core.membership.ClockOffset;
 import io.quorate.core.membership.MembershipConfig;
-import io.quorate.core.membership.NodeId;
 import io.quorate.core.membership.Row;
 import io.quorate.core.membership.Sight;
 import io.quorate.core.membership.Verdict;

@@ -1,9 +1,9 @@
 package io.quorate.sim.membership;
 
+import io.quorate.core.identity.NodeId;
 import io.quorate.core.membership.MembershipCodec;
 import io.quorate.core.membership.MembershipConfig;
 import io.quorate.core.membership.MembershipMessage;
-import io.quorate.core.membership.NodeId;
 import io.quorate.core.membership.Verdict;
 import io.quorate.core.rule.Rules;
 import io.quorate.core.wire.ByteSink;
@@ -124,7 +124,7 @@ final class WatchedCluster implements WatchedNode.World {
     }
 
     WatchedNode node(NodeId id) {
-        return nodes.get((int) id.number() - 1);
+        return nodes.get((int) id.value() - 1);
     }
 
     Trace trace() {

@@ -1,10 +1,10 @@
 package io.quorate.sim.membership;
 
+import io.quorate.core.identity.NodeId;
 import io.quorate.core.membership.Env;
 import io.quorate.core.membership.Membership;
 import io.quorate.core.membership.MembershipConfig;
 import io.quorate.core.membership.MembershipMessage;
-import io.quorate.core.membership.NodeId;
 import io.quorate.core.membership.Verdict;
 import io.quorate.core.rule.Rules;
 import io.quorate.sim.run.Chance;

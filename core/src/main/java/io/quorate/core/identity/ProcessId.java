@@ -1,7 +1,8 @@
-package io.quorate.core.control;
+package io.quorate.core.identity;
 
 import io.quorate.core.wire.ByteSink;
 import io.quorate.core.wire.ByteSource;
+import io.quorate.core.wire.MalformedException;
 
 /// One run of a node. What a process was told in confidence, an epoch above all, ends with it.
 ///
@@ -13,13 +14,20 @@ public record ProcessId(NodeId node, long start) {
         if (start < 1) throw new IllegalArgumentException("start " + start + " of node " + node);
     }
 
-    void encode(ByteSink sink) {
+    /// Writes it to the end of a sink.
+    public void encode(ByteSink sink) {
         node.encode(sink);
         sink.putVarint(start);
     }
 
-    static ProcessId decode(ByteSource source) {
-        return new ProcessId(NodeId.decode(source), source.getVarint());
+    /// Reads what [#encode] wrote.
+    ///
+    /// @throws MalformedException if the bytes name no process
+    public static ProcessId decode(ByteSource source) {
+        NodeId node = NodeId.decode(source);
+        long start = source.getVarint();
+        if (start < 1) throw new MalformedException("start " + start + " of node " + node);
+        return new ProcessId(node, start);
     }
 
     @Override

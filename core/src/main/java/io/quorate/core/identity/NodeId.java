@@ -1,4 +1,4 @@
-package io.quorate.core.control;
+package io.quorate.core.identity;
 
 import io.quorate.core.wire.ByteSink;
 import io.quorate.core.wire.ByteSource;
@@ -9,13 +9,15 @@ import io.quorate.core.wire.ByteSource;
 /// @param value all 64 bits, ordered without sign
 public record NodeId(long value) implements Comparable<NodeId> {
     /// Bytes of an encoded identity.
-    static final int BYTES = Long.BYTES;
+    public static final int BYTES = Long.BYTES;
 
-    void encode(ByteSink sink) {
+    /// Writes it to the end of a sink.
+    public void encode(ByteSink sink) {
         sink.putLong(value);
     }
 
-    static NodeId decode(ByteSource source) {
+    /// Reads what [#encode] wrote.
+    public static NodeId decode(ByteSource source) {
         return new NodeId(source.getLong());
     }
 
@@ -24,10 +26,9 @@ public record NodeId(long value) implements Comparable<NodeId> {
         return Long.compareUnsigned(value, other.value);
     }
 
-    /// Sixteen hexadecimal digits.
+    /// An `n` and hexadecimal digits.
     @Override
     public String toString() {
-        String digits = Long.toHexString(value);
-        return "0".repeat(16 - digits.length()) + digits;
+        return "n" + Long.toHexString(value);
     }
 }
