@@ -14,13 +14,14 @@ import io.quorate.core.log.Peers;
 import io.quorate.core.log.Position;
 import io.quorate.core.log.Reign;
 import io.quorate.core.log.Replica;
+import io.quorate.core.node.Hosted;
 import io.quorate.core.rule.Rules;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /// One replica in a process, with the state above it and the replies that it holds.
-final class PartitionReplica implements Replica.Listener {
+final class PartitionReplica implements Replica.Listener, Hosted {
     /// A reply that is held, and where it goes.
     private record Reply(Request request, Object result, Optional<Position> written, Request.Answer answer) {}
 
@@ -56,7 +57,8 @@ final class PartitionReplica implements Replica.Listener {
         held = new HeldReplies<>(replica, rules, this::leave);
     }
 
-    Replica replica() {
+    @Override
+    public Replica replica() {
         return replica;
     }
 
@@ -74,13 +76,15 @@ final class PartitionReplica implements Replica.Listener {
         return surroundings.nowNanos() - arrivals.getOrDefault(offset, surroundings.nowNanos());
     }
 
-    void recovered() {
+    @Override
+    public void recovered() {
         replica.recovered();
         application.recover();
         committed(replica.log().committed());
     }
 
-    void receive(NodeId from, Message message) {
+    @Override
+    public void receive(NodeId from, Message message) {
         boolean isTakingOver = replica.isTakingOver();
         historyBefore = replica.log().history();
         endBefore = replica.log().end();
@@ -93,7 +97,8 @@ final class PartitionReplica implements Replica.Listener {
         }
     }
 
-    void assign(Assignment assignment) {
+    @Override
+    public void assign(Assignment assignment) {
         boolean isTakingOver = replica.isTakingOver();
         replica.assign(assignment);
         if (isTakingOver && replica.isTakingOver() && replica.promised() == assignment.epoch()) {
@@ -135,7 +140,8 @@ final class PartitionReplica implements Replica.Listener {
         reply.answer().applied(reply.result());
     }
 
-    void endTurn() {
+    @Override
+    public void endTurn() {
         application.advance();
         held.release();
         replica.endTurn();

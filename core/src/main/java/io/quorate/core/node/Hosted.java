@@ -1,0 +1,37 @@
+package io.quorate.core.node;
+
+import io.quorate.core.identity.NodeId;
+import io.quorate.core.log.Assignment;
+import io.quorate.core.log.Journal;
+import io.quorate.core.log.Message;
+import io.quorate.core.log.Peers;
+import io.quorate.core.log.Replica;
+
+/// A partition on a node: its replica, and what is above that.
+public interface Hosted {
+    /// Makes them.
+    @FunctionalInterface
+    interface Maker {
+        /// A partition that is empty until [#recovered()] or the first message.
+        ///
+        /// @param partition its number in the commit log and on the wire
+        /// @param journal its part of the commit log
+        /// @param peers the replicas of the same partition on other nodes
+        Hosted make(int partition, Journal journal, Peers peers);
+    }
+
+    /// The replica.
+    Replica replica();
+
+    /// All that the commit log holds of it was taken in by the replica.
+    void recovered();
+
+    /// A message to the replica has come.
+    void receive(NodeId from, Message message);
+
+    /// The control plane has decided.
+    void assign(Assignment assignment);
+
+    /// Everything that came in in this turn was taken: now is said and released what has gathered.
+    void endTurn();
+}

@@ -1,0 +1,181 @@
+package io.quorate.core.node;
+
+import io.quorate.core.commitlog.CommitLog;
+import io.quorate.core.commitlog.LogRecord;
+import io.quorate.core.identity.NodeId;
+import io.quorate.core.log.Assignment;
+import io.quorate.core.log.CommitLogJournal;
+import io.quorate.core.log.MessageCodec;
+import io.quorate.core.log.Peers;
+import io.quorate.core.wire.ByteSource;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// One process's replicas of all partitions, over one commit log.
+///
+/// All entrances are called on one thread, and none waits. What comes in is gathered into turns: at the end of one
+/// the commit log writes once for all partitions, and one frame goes to each peer that anything is said to.
+public final class Node {
+    /// How often what may have got lost is said again: a few round trips.
+    private static final long TICK_NANOS = 50_000_000;
+    /// A record for which nobody waits is synced so much later at the latest.
+    private static final long BACKGROUND_SYNC_NANOS = 1_000_000_000;
+
+    private final Env env;
+    private final Hosted.Maker maker;
+    private final CommitLog log;
+    private final Outbox outbox;
+    private final Map<Integer, Hosted> partitions = new TreeMap<>();
+
+    /// The partitions with records that are not synced yet, and the last of these of each.
+    private final Map<Integer, Long> unsynced = new TreeMap<>();
+    /// The partitions to which something has happened in this turn.
+    private final SortedSet<Integer> touched = new TreeSet<>();
+
+    private boolean isTurnDue;
+    private boolean isSyncDue;
+
+    /// A process that has not taken in yet what its commit log holds: see [#recover].
+    ///
+    /// @param log makes the commit log, given who listens to it
+    public Node(Env env, Hosted.Maker maker, Function<CommitLog.Listener, CommitLog> log) {
+        this.env = env;
+        this.maker = maker;
+        this.log = log.apply(new LogListener());
+        this.outbox = new Outbox(env);
+    }
+
+    // ---- Start ----
+
+    /// Takes in what the commit log holds, and begins.
+    ///
+    /// @param records all of them, in order
+    public void recover(Iterator<LogRecord> records) {
+        while (records.hasNext()) {
+            LogRecord carrier = records.next();
+            host(carrier.partition()).replica().recover(CommitLogJournal.read(carrier), carrier.lsn());
+            // What a killed process has written can be read before it is durable.
+            unsynced.put(carrier.partition(), carrier.lsn());
+        }
+        partitions.values().forEach(Hosted::recovered);
+        touched.addAll(partitions.keySet());
+        env.schedule(TICK_NANOS, this::tick);
+        endTurnSoon();
+    }
+
+    /// A partition on this node, made if it was none yet.
+    ///
+    /// A message may come before the metadata that names this node: to refuse it would cost a vote that counts.
+    public Hosted host(int partition) {
+        Hosted known = partitions.get(partition);
+        if (known != null) return known;
+        var journal = new PartitionJournal(new CommitLogJournal(log, partition), lsn -> {
+            unsynced.put(partition, lsn);
+            touch(partition);
+        });
+        Peers peers = (peer, message) -> MessageCodec.encode(partition, message, outbox.to(peer));
+        Hosted made = maker.make(partition, journal, peers);
+        partitions.put(partition, made);
+        return made;
+    }
+
+    /// A partition on this node; null if it is none.
+    public @Nullable Hosted find(int partition) {
+        return partitions.get(partition);
+    }
+
+    /// All partitions on this node, in order.
+    public Collection<Hosted> partitions() {
+        return Collections.unmodifiableCollection(partitions.values());
+    }
+
+    // ---- What comes in ----
+
+    /// Takes a frame from another node.
+    public void receive(NodeId from, byte[] frame) {
+        var source = new ByteSource(frame);
+        while (source.remaining() > 0) {
+            MessageCodec.Addressed addressed = MessageCodec.decode(source);
+            touch(addressed.partition());
+            host(addressed.partition()).receive(from, addressed.message());
+        }
+    }
+
+    /// Learns what the control plane has decided for a partition, from committed metadata only.
+    public void assign(int partition, Assignment assignment) {
+        touch(partition);
+        host(partition).assign(assignment);
+    }
+
+    /// Something is done to a partition from outside, so that it has a turn to end.
+    public void touch(int partition) {
+        touched.add(partition);
+        endTurnSoon();
+    }
+
+    private void tick() {
+        partitions.forEach((number, partition) -> partition.replica().tick());
+        touched.addAll(partitions.keySet());
+        endTurnSoon();
+        env.schedule(TICK_NANOS, this::tick);
+    }
+
+    // ---- The turn ----
+
+    private void endTurnSoon() {
+        if (isTurnDue) return;
+        isTurnDue = true;
+        env.schedule(0, this::endTurn);
+    }
+
+    private void endTurn() {
+        isTurnDue = false;
+        var ending = touched.toArray(Integer[]::new);
+        // A reply that leaves may bring the next request from inside: that is the next turn's.
+        touched.clear();
+        for (int number : ending) host(number).endTurn();
+        log.endTurn();
+        syncLater();
+        outbox.flush();
+    }
+
+    private void syncLater() {
+        if (isSyncDue || log.appendedLsn() <= log.syncedLsn()) return;
+        isSyncDue = true;
+        env.schedule(BACKGROUND_SYNC_NANOS, () -> {
+            isSyncDue = false;
+            log.sync();
+            endTurnSoon();
+        });
+    }
+
+    // ---- The commit log ----
+
+    private final class LogListener implements CommitLog.Listener {
+        @Override
+        public void progressed() {
+            for (int number : unsynced.keySet().toArray(Integer[]::new)) {
+                touch(number);
+                host(number).replica().progressed();
+            }
+            unsynced.values().removeIf(lsn -> lsn <= log.syncedLsn());
+        }
+
+        @Override
+        public void roomChanged() {
+            endTurnSoon();
+        }
+
+        @Override
+        public void failed(String why) {
+            env.failed(why);
+        }
+    }
+}
