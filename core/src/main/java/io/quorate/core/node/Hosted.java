@@ -32,6 +32,9 @@ public interface Hosted {
     /// The control plane has decided.
     void assign(Assignment assignment);
 
+    /// Some time has passed: what may have got lost is said again, what is due is done.
+    void tick();
+
     /// Everything that came in in this turn was taken: now is said and released what has gathered.
     void endTurn();
 }

@@ -141,6 +141,11 @@ final class PartitionReplica implements Replica.Listener, Hosted {
     }
 
     @Override
+    public void tick() {
+        replica.tick();
+    }
+
+    @Override
     public void endTurn() {
         application.advance();
         held.release();

@@ -10,14 +10,14 @@ import io.quorate.core.identity.ProcessId;
 import io.quorate.core.log.Assignment;
 import io.quorate.core.log.LogLimits;
 import io.quorate.core.node.Env;
-import io.quorate.core.node.Node;
+import io.quorate.core.node.Replicas;
 import io.quorate.core.rule.Rules;
 import io.quorate.sim.machine.Life;
 import io.quorate.sim.machine.SimDisk;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One life of a node: the real [Node] on a simulated disk, with registers above its replicas.
+/// One life of a node: the real [Replicas] on a simulated disk, with registers above them.
 final class ReplicaProcess implements Env {
     /// What a process tells those around it.
     interface Surroundings {
@@ -41,7 +41,7 @@ final class ReplicaProcess implements Env {
     private final ProcessId self;
     private final Life life;
     private final Surroundings surroundings;
-    private final Node node;
+    private final Replicas replicas;
     private final List<PartitionReplica> partitions = new ArrayList<>();
 
     /// @throws DamagedLogException never while the simulated disk keeps what it has synced
@@ -60,13 +60,13 @@ final class ReplicaProcess implements Env {
         this.surroundings = surroundings;
         Recovered recovered = Recovery.run(disk, 0, Rules.ALL);
         recovered.tornTail().ifPresent(_ -> surroundings.count("torn tail cut"));
-        node = new Node(
+        replicas = new Replicas(
                 this,
                 (partition, journal, peers) ->
                         new PartitionReplica(self, partition, journal, peers, limits, rules, surroundings),
                 listener -> new CommitLog(disk, config, recovered, Rules.ALL, listener));
-        for (int i = 0; i < partitionCount; i++) partitions.add((PartitionReplica) node.host(i));
-        node.recover(recovered.records());
+        for (int i = 0; i < partitionCount; i++) partitions.add((PartitionReplica) replicas.host(i));
+        replicas.recover(recovered.records());
     }
 
     ProcessId self() {
@@ -88,16 +88,16 @@ final class ReplicaProcess implements Env {
     // ---- What comes in ----
 
     void receive(NodeId from, byte[] frame) {
-        node.receive(from, frame);
+        replicas.receive(from, frame);
     }
 
     void assign(int partition, Assignment assignment) {
-        node.assign(partition, assignment);
+        replicas.assign(partition, assignment);
     }
 
     void ask(Request request, Request.Answer answer) {
         partitions.get(request.partition()).ask(request, answer);
-        node.touch(request.partition());
+        replicas.touch(request.partition());
     }
 
     // ---- What the node asks for ----

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// All entrances are called on one thread, and none waits. What comes in is gathered into turns: at the end of one
 /// the commit log writes once for all partitions, and one frame goes to each peer that anything is said to.
-public final class Node {
+public final class Replicas {
     /// How often what may have got lost is said again: a few round trips.
     private static final long TICK_NANOS = 50_000_000;
     /// A record for which nobody waits is synced so much later at the latest.
@@ -45,7 +45,7 @@ public final class Node {
     /// A process that has not taken in yet what its commit log holds: see [#recover].
     ///
     /// @param log makes the commit log, given who listens to it
-    public Node(Env env, Hosted.Maker maker, Function<CommitLog.Listener, CommitLog> log) {
+    public Replicas(Env env, Hosted.Maker maker, Function<CommitLog.Listener, CommitLog> log) {
         this.env = env;
         this.maker = maker;
         this.log = log.apply(new LogListener());
@@ -121,7 +121,7 @@ public final class Node {
     }
 
     private void tick() {
-        partitions.forEach((number, partition) -> partition.replica().tick());
+        partitions.values().forEach(Hosted::tick);
         touched.addAll(partitions.keySet());
         endTurnSoon();
         env.schedule(TICK_NANOS, this::tick);
