@@ -24,7 +24,8 @@ import java.util.TreeSet;
 ///
 /// The replicas, the commit log and the messages are the real ones. First the storm: faults while clients work.
 /// Then the calm: everything heals, everything is read again, and all replicas must be the same.
-final class Cluster implements ReplicaProcess.Surroundings, SimAuthority.Nodes {
+final class Cluster
+        implements ReplicaProcess.Surroundings, SimAuthority.Nodes, Nemesis.Run<SimReplicaNode>, ClusterClient.Served {
     private static final long STORM_NANOS_MIN = 60_000_000_000L;
     private static final long STORM_NANOS_MAX = 75_000_000_000L;
     /// Operations of a run, at least; the storm goes on until then.
@@ -45,7 +46,7 @@ final class Cluster implements ReplicaProcess.Surroundings, SimAuthority.Nodes {
     private final SimAuthority authority;
     private final Workload workload;
     private final List<ClusterClient> clients = new ArrayList<>();
-    private final Nemesis nemesis;
+    private final Nemesis<SimReplicaNode> nemesis;
     private final List<String> violations = new ArrayList<>();
     private boolean isOpen = true;
     private boolean isPowerLost;
@@ -67,7 +68,7 @@ final class Cluster implements ReplicaProcess.Surroundings, SimAuthority.Nodes {
         for (int i = 0; i < clientCount; i++) {
             clients.add(new ClusterClient(i, this, workload, meanThinkNanos, chance.split()));
         }
-        nemesis = new Nemesis(time, chance.split(), trace, nodes, network, this);
+        nemesis = new Nemesis<>(time, chance.split(), trace, nodes, network, this);
     }
 
     SeedResult run(long seed) {
@@ -175,7 +176,8 @@ final class Cluster implements ReplicaProcess.Surroundings, SimAuthority.Nodes {
     // ---- The nodes ----
 
     /// Starts a node's process.
-    void start(SimReplicaNode node) {
+    @Override
+    public void start(SimReplicaNode node) {
         try {
             node.start();
         } catch (DamagedLogException e) {
@@ -186,7 +188,8 @@ final class Cluster implements ReplicaProcess.Surroundings, SimAuthority.Nodes {
     }
 
     /// A node's power goes, and with it what it has not synced.
-    void losePower(SimReplicaNode node) {
+    @Override
+    public void losePower(SimReplicaNode node) {
         isPowerLost = true;
         node.losePower();
     }
@@ -272,8 +275,8 @@ final class Cluster implements ReplicaProcess.Surroundings, SimAuthority.Nodes {
 
     // ---- What clients do when it hurts most ----
 
-    /// All clients ask for one key at once.
-    void rush() {
+    @Override
+    public void rush() {
         if (!isOpen) return;
         Dial dial = chance.oneOf(List.of(Dial.values()));
         String key = workload.registerKey(dial, chance.below(2));
@@ -286,10 +289,8 @@ final class Cluster implements ReplicaProcess.Surroundings, SimAuthority.Nodes {
         }
     }
 
-    /// A leader is unseated by another one that it does not hear, and clients ask both.
-    ///
-    /// @return the leader that does not know; empty if nobody leads
-    Optional<SimReplicaNode> usurp() {
+    @Override
+    public Optional<SimReplicaNode> usurp() {
         int partition = chance.below(truths.size());
         Assignment current = authority.current(partition);
         NodeId leader = current.leader().node();
@@ -328,21 +329,25 @@ final class Cluster implements ReplicaProcess.Surroundings, SimAuthority.Nodes {
 
     // ---- What the clients see ----
 
-    boolean isOpen() {
+    @Override
+    public boolean isOpen() {
         return isOpen;
     }
 
-    NodeId anyNode(Chance from) {
+    @Override
+    public NodeId anyNode(Chance from) {
         return new NodeId(1L + from.below(nodes.size()));
     }
 
-    void ask(NodeId node, Request request, Request.Answer answer) {
+    @Override
+    public void ask(NodeId node, Request request, Request.Answer answer) {
         ReplicaProcess process = node(node).process();
         if (process == null) answer.notApplied(Optional.empty());
         else process.life().after(0, () -> process.ask(request, answer));
     }
 
-    void after(long delayNanos, Runnable action) {
+    @Override
+    public void after(long delayNanos, Runnable action) {
         time.after(delayNanos, action);
     }
 

@@ -8,17 +8,29 @@ import java.util.TreeMap;
 
 /// A client: asks whom it holds for the leader, waits for the answer or gives up, and thinks.
 final class ClusterClient {
+    /// The cluster as clients see it.
+    interface Served {
+        /// Whether requests are still wanted.
+        boolean isOpen();
+
+        NodeId anyNode(Chance from);
+
+        void ask(NodeId node, Request request, Request.Answer answer);
+
+        void after(long delayNanos, Runnable action);
+    }
+
     /// After so long nobody knows what became of a request.
     private static final long TIMEOUT_NANOS = 1_500_000_000;
 
     private final int number;
-    private final Cluster cluster;
+    private final Served cluster;
     private final Workload workload;
     private final Chance chance;
     private final long meanThinkNanos;
     private final Map<Integer, NodeId> leaders = new TreeMap<>();
 
-    ClusterClient(int number, Cluster cluster, Workload workload, long meanThinkNanos, Chance chance) {
+    ClusterClient(int number, Served cluster, Workload workload, long meanThinkNanos, Chance chance) {
         this.number = number;
         this.cluster = cluster;
         this.workload = workload;

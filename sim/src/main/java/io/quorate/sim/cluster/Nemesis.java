@@ -4,15 +4,33 @@ import io.quorate.sim.run.Chance;
 import io.quorate.sim.run.Trace;
 import io.quorate.sim.run.VirtualTime;
 import java.util.List;
+import java.util.Optional;
 
 /// What goes wrong, at random times, several things at once.
-final class Nemesis {
+///
+/// @param <N> the nodes that it does harm to
+final class Nemesis<N extends Victim> {
+    /// What it asks of the run that it is part of.
+    interface Run<N extends Victim> {
+        void start(N node);
+
+        void losePower(N node);
+
+        /// All clients ask for one key at once.
+        void rush();
+
+        /// Unseats a leader that does not hear of it, and has clients ask both.
+        ///
+        /// @return that leader; empty if there is none
+        Optional<N> usurp();
+    }
+
     private final VirtualTime time;
     private final Chance chance;
     private final Trace trace;
-    private final List<SimReplicaNode> nodes;
+    private final List<N> nodes;
     private final SimNetwork network;
-    private final Cluster cluster;
+    private final Run<N> run;
     private final long meanPauseNanos;
     /// Whether the power goes in this run; without, buffered writes are held to more.
     private final boolean takesPower;
@@ -20,19 +38,13 @@ final class Nemesis {
     private boolean isOver;
     private int faultCount;
 
-    Nemesis(
-            VirtualTime time,
-            Chance chance,
-            Trace trace,
-            List<SimReplicaNode> nodes,
-            SimNetwork network,
-            Cluster cluster) {
+    Nemesis(VirtualTime time, Chance chance, Trace trace, List<N> nodes, SimNetwork network, Run<N> run) {
         this.time = time;
         this.chance = chance;
         this.trace = trace;
         this.nodes = nodes;
         this.network = network;
-        this.cluster = cluster;
+        this.run = run;
         meanPauseNanos = chance.between(500_000_000, 5_000_000_000L);
         takesPower = !chance.oneIn(5);
     }
@@ -57,7 +69,7 @@ final class Nemesis {
     }
 
     private void fault() {
-        SimReplicaNode node = chance.oneOf(nodes);
+        N node = chance.oneOf(nodes);
         switch (chance.below(18)) {
             case 0 -> down(node, false, "a process is killed");
             case 1, 2 -> whenBusy(node, () -> down(node, takesPower, "the power of a node goes"));
@@ -86,9 +98,9 @@ final class Nemesis {
             }
             case 5 -> {
                 trace.count("a process stands still");
-                ReplicaProcess process = node.process();
-                if (process != null)
-                    process.life().pauseUntil(time.nowNanos() + chance.between(100_000_000, 5_000_000_000L));
+                node.life()
+                        .ifPresent(
+                                life -> life.pauseUntil(time.nowNanos() + chance.between(100_000_000, 5_000_000_000L)));
             }
             case 6 -> isolate(node, true, true, "a node is cut off");
             case 7 -> {
@@ -117,17 +129,17 @@ final class Nemesis {
 
     private void rush() {
         if (chance.oneIn(2)) nodes.forEach(each -> each.disk().slowUntil(time.nowNanos() + 100_000_000));
-        cluster.rush();
+        run.rush();
     }
 
     /// A leader is unseated unheard; perhaps those that have promised the new one forget it.
     private void usurp() {
         boolean isForgotten = chance.oneIn(2);
         if (isForgotten) nodes.forEach(each -> each.disk().slowUntil(time.nowNanos() + 200_000_000));
-        cluster.usurp().ifPresent(leader -> {
+        run.usurp().ifPresent(leader -> {
             healLater();
             if (!isForgotten) return;
-            for (SimReplicaNode each : nodes) {
+            for (N each : nodes) {
                 if (each == leader || chance.oneIn(3)) continue;
                 time.after(
                         chance.between(2_000_000, 60_000_000),
@@ -137,37 +149,37 @@ final class Nemesis {
     }
 
     /// Waits, not for long, until a write or a sync is under way: where a crash hurts most.
-    private void whenBusy(SimReplicaNode node, Runnable action) {
+    private void whenBusy(N node, Runnable action) {
         whenBusy(node, action, 200);
     }
 
-    private void whenBusy(SimReplicaNode node, Runnable action, int looks) {
+    private void whenBusy(N node, Runnable action, int looks) {
         if (looks == 0 || node.disk().isBusy()) action.run();
         else time.after(1_000_000, () -> whenBusy(node, action, looks - 1));
     }
 
-    private void down(SimReplicaNode node, boolean losesPower, String how) {
+    private void down(N node, boolean losesPower, String how) {
         if (!node.isUp() || isOver) return;
         trace.count(how);
         if (node.disk().isBusy()) trace.count("down in the middle of a write");
-        if (losesPower) cluster.losePower(node);
+        if (losesPower) run.losePower(node);
         else node.kill();
         startLater(node);
     }
 
     /// Whoever runs the node starts it again after a while.
-    void startLater(SimReplicaNode node) {
+    void startLater(N node) {
         long delay = chance.oneIn(2) ? chance.between(1_000_000, 100_000_000) : chance.between(0, 5_000_000_000L);
         time.after(delay, () -> up(node));
     }
 
-    private void up(SimReplicaNode node) {
-        if (!node.isUp()) cluster.start(node);
+    private void up(N node) {
+        if (!node.isUp()) run.start(node);
     }
 
-    private void isolate(SimReplicaNode node, boolean isDeaf, boolean isMute, String how) {
+    private void isolate(N node, boolean isDeaf, boolean isMute, String how) {
         trace.count(how);
-        for (SimReplicaNode other : nodes) {
+        for (N other : nodes) {
             if (other == node) continue;
             if (isDeaf) network.cut(other.id(), node.id());
             if (isMute) network.cut(node.id(), other.id());
@@ -176,10 +188,10 @@ final class Nemesis {
     }
 
     /// Two halves that only one node reaches both of.
-    private void bridge(SimReplicaNode bridge) {
+    private void bridge(N bridge) {
         trace.count("two halves with a bridge");
-        for (SimReplicaNode one : nodes) {
-            for (SimReplicaNode other : nodes) {
+        for (N one : nodes) {
+            for (N other : nodes) {
                 boolean isBridged = one == bridge || other == bridge;
                 if (!isBridged && one.id().value() % 2 != other.id().value() % 2) network.cut(one.id(), other.id());
             }

@@ -17,11 +17,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A node: its disk, and a process as long as one runs.
-final class SimReplicaNode {
+final class SimReplicaNode implements Victim {
     /// What a process held of a partition when the power went.
     private record Memory(Map<Position, Long> agesNanos, List<Position> lost, long promised) {
         static final Memory NONE = new Memory(Collections.emptyMap(), List.of(), 0);
@@ -73,16 +74,19 @@ final class SimReplicaNode {
         disk = new SimDisk(new Life(time), chance.split(), trace);
     }
 
-    NodeId id() {
+    @Override
+    public NodeId id() {
         return id;
     }
 
-    SimDisk disk() {
+    @Override
+    public SimDisk disk() {
         return disk;
     }
 
-    boolean isUp() {
-        return process != null;
+    @Override
+    public Optional<Life> life() {
+        return Optional.ofNullable(process).map(ReplicaProcess::life);
     }
 
     /// The process that runs now; null if none does.
@@ -122,8 +126,8 @@ final class SimReplicaNode {
         }
     }
 
-    /// The process ends at once.
-    void kill() {
+    @Override
+    public void kill() {
         end(false);
     }
 
