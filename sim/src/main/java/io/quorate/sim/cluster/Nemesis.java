@@ -140,7 +140,7 @@ final class Nemesis<N extends Victim> {
             healLater();
             if (!isForgotten) return;
             for (N each : nodes) {
-                if (each == leader || chance.oneIn(3)) continue;
+                if (each.equals(leader) || chance.oneIn(3)) continue;
                 time.after(
                         chance.between(2_000_000, 60_000_000),
                         () -> down(each, takesPower, "the power goes while promises are made"));
@@ -180,7 +180,7 @@ final class Nemesis<N extends Victim> {
     private void isolate(N node, boolean isDeaf, boolean isMute, String how) {
         trace.count(how);
         for (N other : nodes) {
-            if (other == node) continue;
+            if (other.equals(node)) continue;
             if (isDeaf) network.cut(other.id(), node.id());
             if (isMute) network.cut(node.id(), other.id());
         }
@@ -192,7 +192,7 @@ final class Nemesis<N extends Victim> {
         trace.count("two halves with a bridge");
         for (N one : nodes) {
             for (N other : nodes) {
-                boolean isBridged = one == bridge || other == bridge;
+                boolean isBridged = one.equals(bridge) || other.equals(bridge);
                 if (!isBridged && one.id().value() % 2 != other.id().value() % 2) network.cut(one.id(), other.id());
             }
         }
