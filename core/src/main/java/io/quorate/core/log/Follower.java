@@ -13,7 +13,6 @@ final class Follower {
     private long committed;
     private long sentCommitted;
     private long unacknowledgedBytes;
-    private long confirmedRound;
     private boolean hasAnswered = true;
     /// Whether nothing is sent but the question whether it is there.
     private boolean isProbed;
@@ -45,14 +44,6 @@ final class Follower {
 
     long unacknowledgedBytes() {
         return unacknowledgedBytes;
-    }
-
-    long confirmedRound() {
-        return confirmedRound;
-    }
-
-    void confirmed(long round) {
-        confirmedRound = Math.max(confirmedRound, round);
     }
 
     /// What it has only grows within an epoch, however late an answer comes.
@@ -110,7 +101,7 @@ final class Follower {
     @Override
     public String toString() {
         return "n" + node + " next " + next + " written " + written + " synced " + synced + " committed " + committed
-                + " told " + sentCommitted + " under way " + unacknowledgedBytes + " B confirmed " + confirmedRound
+                + " told " + sentCommitted + " under way " + unacknowledgedBytes + " B"
                 + (hasAnswered ? "" : " silent") + (isProbed ? " probed" : "");
     }
 }

@@ -49,12 +49,4 @@ public sealed interface Message {
     /// @param end where it ends
     /// @param history its epochs
     record Mismatched(long epoch, Position end, EpochHistory history) implements Message {}
-
-    /// "Have you promised nothing newer?"
-    ///
-    /// @param round counts the leader's rounds in this epoch
-    record Confirm(long epoch, long round) implements Message {}
-
-    /// "I have not", after the question came.
-    record Confirmed(long epoch, long round) implements Message {}
 }

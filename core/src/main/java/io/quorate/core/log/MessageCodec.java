@@ -11,12 +11,13 @@ import java.util.List;
 ///
 /// ```
 /// message:  | kind u8 | length u32 | partition varint | epoch varint | fields | what a newer version adds |
+/// between shards:  | kind u8 | length u32 | fields | what a newer version adds |
 /// ```
 ///
 /// What follows the fields that this version knows is skipped, so that a newer one can say more.
 public final class MessageCodec {
     /// A message and the partition that it is about.
-    public record Addressed(int partition, Message message) {}
+    public record Addressed(int partition, Message message) implements Framed {}
 
     private static final int FENCE = 1;
     private static final int PROMISED = 2;
@@ -31,6 +32,9 @@ public final class MessageCodec {
 
     /// Bytes that an entry takes at least: epoch, flag, length.
     private static final int ENTRY_BYTES_MIN = 3;
+
+    /// Bytes that a promise takes at least: partition, epoch.
+    private static final int HELD_BYTES_MIN = 2;
 
     private MessageCodec() {}
 
@@ -63,10 +67,44 @@ public final class MessageCodec {
                 put(mismatched.end(), sink);
                 mismatched.history().encode(sink);
             }
-            case Message.Confirm confirm -> sink.putVarint(confirm.round());
-            case Message.Confirmed confirmed -> sink.putVarint(confirmed.round());
         }
         sink.setInt(lengthAt, sink.size() - lengthAt - Integer.BYTES);
+    }
+
+    /// Writes a message between shards to the end of a frame.
+    public static void encode(ShardMessage message, ByteSink sink) {
+        sink.putByte(message instanceof ShardMessage.Confirm ? CONFIRM : CONFIRMED);
+        int lengthAt = sink.size();
+        sink.putInt(0);
+        switch (message) {
+            case ShardMessage.Confirm(long start, long number, ShardMessage.Count since, List<Integer> partitions) -> {
+                sink.putVarint(start);
+                sink.putVarint(number);
+                put(since, sink);
+                sink.putVarint(partitions.size());
+                for (int partition : partitions) sink.putVarint(partition);
+            }
+            case ShardMessage.Confirmed(
+                    long start,
+                    long number,
+                    ShardMessage.Count count,
+                    List<ShardMessage.Held> promises) -> {
+                sink.putVarint(start);
+                sink.putVarint(number);
+                put(count, sink);
+                sink.putVarint(promises.size());
+                for (ShardMessage.Held held : promises) {
+                    sink.putVarint(held.partition());
+                    sink.putVarint(held.epoch());
+                }
+            }
+        }
+        sink.setInt(lengthAt, sink.size() - lengthAt - Integer.BYTES);
+    }
+
+    private static void put(ShardMessage.Count count, ByteSink sink) {
+        sink.putVarint(count.start());
+        sink.putVarint(count.value());
     }
 
     private static int kind(Message message) {
@@ -79,8 +117,6 @@ public final class MessageCodec {
             case Message.Append _ -> APPEND;
             case Message.Accepted _ -> ACCEPTED;
             case Message.Mismatched _ -> MISMATCHED;
-            case Message.Confirm _ -> CONFIRM;
-            case Message.Confirmed _ -> CONFIRMED;
         };
     }
 
@@ -102,12 +138,44 @@ public final class MessageCodec {
     /// Reads the next message of a frame.
     ///
     /// @throws MalformedException if the bytes are none
-    public static Addressed decode(ByteSource frame) {
+    public static Framed decode(ByteSource frame) {
         int kind = frame.getByte();
         ByteSource source = frame.slice(frame.getInt());
+        return switch (kind) {
+            case CONFIRM -> confirm(source);
+            case CONFIRMED -> confirmed(source);
+            default -> new Addressed(partition(source), message(kind, number(source), source));
+        };
+    }
+
+    private static int partition(ByteSource source) {
         long partition = number(source);
         if (partition > Integer.MAX_VALUE) throw new MalformedException("a partition of the number " + partition);
-        return new Addressed((int) partition, message(kind, number(source), source));
+        return (int) partition;
+    }
+
+    private static ShardMessage confirm(ByteSource source) {
+        long start = number(source);
+        long number = number(source);
+        ShardMessage.Count since = count(source);
+        int unknown = source.getCount(1);
+        List<Integer> partitions = new ArrayList<>(unknown);
+        for (int i = 0; i < unknown; i++) partitions.add(partition(source));
+        return new ShardMessage.Confirm(start, number, since, partitions);
+    }
+
+    private static ShardMessage confirmed(ByteSource source) {
+        long start = number(source);
+        long number = number(source);
+        ShardMessage.Count count = count(source);
+        int told = source.getCount(HELD_BYTES_MIN);
+        List<ShardMessage.Held> promises = new ArrayList<>(told);
+        for (int i = 0; i < told; i++) promises.add(new ShardMessage.Held(partition(source), number(source)));
+        return new ShardMessage.Confirmed(start, number, count, promises);
+    }
+
+    private static ShardMessage.Count count(ByteSource source) {
+        return new ShardMessage.Count(number(source), number(source));
     }
 
     private static Message message(int kind, long epoch, ByteSource source) {
@@ -126,8 +194,6 @@ public final class MessageCodec {
             }
             case ACCEPTED -> new Message.Accepted(epoch, number(source), number(source), number(source));
             case MISMATCHED -> new Message.Mismatched(epoch, position(source), EpochHistory.decode(source));
-            case CONFIRM -> new Message.Confirm(epoch, number(source));
-            case CONFIRMED -> new Message.Confirmed(epoch, number(source));
             default -> throw new MalformedException("a message of the unknown kind " + kind);
         };
     }

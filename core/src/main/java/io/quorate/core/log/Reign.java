@@ -24,6 +24,7 @@ public final class Reign {
     private final Assignment assignment;
     private final NodeId self;
     private final ReplicaLog log;
+    private final Confirmations.Reads reads;
     private final Peers peers;
     private final LogLimits limits;
     private final Rules rules;
@@ -31,13 +32,19 @@ public final class Reign {
 
     private long openingOffset;
     private boolean isServing;
-    private long wantedRound;
-    private long startedRound;
 
-    Reign(Assignment assignment, NodeId self, ReplicaLog log, Peers peers, LogLimits limits, Rules rules) {
+    Reign(
+            Assignment assignment,
+            NodeId self,
+            ReplicaLog log,
+            Confirmations.Reads reads,
+            Peers peers,
+            LogLimits limits,
+            Rules rules) {
         this.assignment = assignment;
         this.self = self;
         this.log = log;
+        this.reads = reads;
         this.peers = peers;
         this.limits = limits;
         this.rules = rules;
@@ -153,37 +160,18 @@ public final class Reign {
 
     /// The round that confirms a read which is executed now: one that is still to start.
     public long roundForRead() {
-        if (!rules.hold(Rule.CONFIRMATION_STARTS_AFTER_READ) && startedRound > 0) return startedRound;
-        wantedRound = startedRound + 1;
-        return wantedRound;
+        return reads.roundForRead();
     }
 
     /// The newest round in which a majority had promised nothing newer.
     public long confirmedRound() {
-        return heldBy(assignment.majority(), startedRound, Follower::confirmedRound);
-    }
-
-    void confirmed(NodeId from, long round) {
-        Follower follower = followers.get(from);
-        if (follower != null) follower.confirmed(round);
+        return reads.confirmedRound();
     }
 
     // ---- What is sent ----
 
     void endTurn() {
         for (Follower follower : followers.values()) send(follower);
-        if (wantedRound > startedRound) {
-            startedRound = wantedRound;
-            sendRound();
-        }
-    }
-
-    private void sendRound() {
-        for (NodeId replica : assignment.replicas()) {
-            if (!replica.equals(self) && follower(replica).confirmedRound() < startedRound) {
-                peers.send(replica, new Message.Confirm(epoch(), startedRound));
-            }
-        }
     }
 
     private void send(Follower follower) {
@@ -209,12 +197,11 @@ public final class Reign {
                 sendAppend(follower, List.of());
             }
         }
-        if (confirmedRound() < startedRound) sendRound();
     }
 
     @Override
     public String toString() {
-        return "leads " + assignment + " from " + openingOffset + (isServing ? " serving" : "") + " rounds "
-                + startedRound + "/" + wantedRound + " " + followers.values();
+        return "leads " + assignment + " from " + openingOffset + (isServing ? " serving" : "") + " "
+                + followers.values();
     }
 }

@@ -27,6 +27,9 @@ public final class Replica {
         /// It serves from now on: all that earlier leaders had committed is in its log, and committed.
         void serving(long epoch);
 
+        /// Another node was asked to confirm its reign and has promised a newer epoch; [#deposed] follows.
+        default void refusedConfirmation(long newer) {}
+
         /// Its reign, or its attempt at one, is over.
         void deposed(long epoch);
 
@@ -35,6 +38,8 @@ public final class Replica {
     }
 
     private final ProcessId self;
+    private final int partition;
+    private final Confirmations confirmations;
     private final Journal journal;
     private final Peers peers;
     private final Listener listener;
@@ -64,14 +69,21 @@ public final class Replica {
     private @Nullable Reign reign;
 
     /// A replica without a log.
-    public Replica(ProcessId self, Journal journal, Peers peers, Listener listener, Rules rules) {
-        this(self, journal, peers, listener, LogLimits.DEFAULT, rules);
-    }
-
-    /// A replica without a log.
-    public Replica(ProcessId self, Journal journal, Peers peers, Listener listener, LogLimits limits, Rules rules) {
+    ///
+    /// @param confirmations those of its shard
+    public Replica(
+            ProcessId self,
+            int partition,
+            Confirmations confirmations,
+            Journal journal,
+            Peers peers,
+            Listener listener,
+            LogLimits limits,
+            Rules rules) {
         this.limits = limits;
         this.self = self;
+        this.partition = partition;
+        this.confirmations = confirmations;
         this.journal = journal;
         this.peers = peers;
         this.listener = listener;
@@ -87,6 +99,7 @@ public final class Replica {
         if (record instanceof JournalRecord.Promise(long epoch, Optional<ProcessId> _)) {
             promised = epoch;
             promiseLsn = lsn;
+            confirmations.recovered(partition, epoch);
         } else {
             log.recover(record, lsn);
         }
@@ -178,7 +191,6 @@ public final class Replica {
             case Message.Fence fence -> fence(from, fence);
             case Message.Append append -> append(from, append);
             case Message.Pull pull -> pull(from, pull);
-            case Message.Confirm confirm -> confirm(from, confirm);
             case Message.Promised answer -> {
                 if (takeover != null && takeover.epoch() == answer.epoch()) {
                     takeover.promised(from, answer.end());
@@ -197,11 +209,6 @@ public final class Replica {
             }
             case Message.Mismatched answer -> {
                 if (reign != null && reign.epoch() == answer.epoch()) reign.mismatched(from, answer);
-            }
-            case Message.Confirmed answer -> {
-                if (reign == null || reign.epoch() != answer.epoch()) return;
-                reign.confirmed(from, answer.round());
-                listener.reached();
             }
             case Message.Refused(long epoch, long newer) -> {
                 boolean isMine =
@@ -236,6 +243,7 @@ public final class Replica {
     private void promise(long epoch, Optional<ProcessId> to) {
         stepDown();
         promised = epoch;
+        confirmations.promised(partition, epoch);
         promiseLsn = journal.record(new JournalRecord.Promise(epoch, to), true);
         matched = 0;
         leader = null;
@@ -308,14 +316,6 @@ public final class Replica {
                 from, new Message.Tail(pull.epoch(), common, log.from(common.offset() + 1, limits.appendBytesMax())));
     }
 
-    private void confirm(NodeId from, Message.Confirm confirm) {
-        if (promised <= confirm.epoch() || !rules.hold(Rule.CONFIRMATION_KNOWS_PROMISES)) {
-            peers.send(from, new Message.Confirmed(confirm.epoch(), confirm.round()));
-        } else {
-            peers.send(from, new Message.Refused(confirm.epoch(), promised));
-        }
-    }
-
     // ---- Time and completions ----
 
     /// The journal has written or synced more.
@@ -358,7 +358,19 @@ public final class Replica {
         if (takeover == null || !takeover.isWon(isPromiseCounted())) return;
         Assignment assignment = takeover.assignment();
         takeover = null;
-        reign = new Reign(assignment, self.node(), log, peers, limits, rules);
+        var reads = confirmations.reignBegins(partition, assignment, new Confirmations.Reader() {
+            @Override
+            public void confirmed() {
+                listener.reached();
+            }
+
+            @Override
+            public void refused(long newer) {
+                listener.refusedConfirmation(newer);
+                stepDown();
+            }
+        });
+        reign = new Reign(assignment, self.node(), log, reads, peers, limits, rules);
         listener.appended(reign.open());
         reached();
     }
@@ -379,6 +391,7 @@ public final class Replica {
         Takeover attempt = takeover;
         reign = null;
         takeover = null;
+        if (former != null) confirmations.reignEnds(partition);
         if (former != null) listener.deposed(former.epoch());
         else if (attempt != null) listener.deposed(attempt.epoch());
     }

@@ -5,6 +5,8 @@
 /// (what it writes to the shard's commit log), [Peers] (what it says to other nodes) and [Replica.Listener]
 /// (what those above it learn). While it leads, it has a [Takeover] and then a [Reign]. Above it, [HeldReplies]
 /// decides when a reply may leave, and [Application] brings the state up to what is committed.
+/// [Confirmations] is one for all partitions of a shard: it confirms the reads of those that lead, and answers
+/// for what all of them have promised.
 /// [CommitLogJournal] and [MessageCodec] say what all that looks like on disk and on the wire.
 ///
 /// The rules come from Raft (Ongaro 2014), with the view change of Viewstamped Replication Revisited (Liskov and

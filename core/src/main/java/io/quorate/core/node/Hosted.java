@@ -2,6 +2,7 @@ package io.quorate.core.node;
 
 import io.quorate.core.identity.NodeId;
 import io.quorate.core.log.Assignment;
+import io.quorate.core.log.Confirmations;
 import io.quorate.core.log.Journal;
 import io.quorate.core.log.Message;
 import io.quorate.core.log.Peers;
@@ -15,9 +16,10 @@ public interface Hosted {
         /// A partition that is empty until [#recovered()] or the first message.
         ///
         /// @param partition its number in the commit log and on the wire
+        /// @param confirmations those of the node, for all its partitions
         /// @param journal its part of the commit log
         /// @param peers the replicas of the same partition on other nodes
-        Hosted make(int partition, Journal journal, Peers peers);
+        Hosted make(int partition, Confirmations confirmations, Journal journal, Peers peers);
     }
 
     /// The replica.

@@ -3,10 +3,15 @@ package io.quorate.core.node;
 import io.quorate.core.commitlog.CommitLog;
 import io.quorate.core.commitlog.LogRecord;
 import io.quorate.core.identity.NodeId;
+import io.quorate.core.identity.ProcessId;
 import io.quorate.core.log.Assignment;
 import io.quorate.core.log.CommitLogJournal;
+import io.quorate.core.log.Confirmations;
+import io.quorate.core.log.Message;
 import io.quorate.core.log.MessageCodec;
 import io.quorate.core.log.Peers;
+import io.quorate.core.log.ShardMessage;
+import io.quorate.core.rule.Rules;
 import io.quorate.core.wire.ByteSource;
 import java.util.Collection;
 import java.util.Collections;
@@ -32,6 +37,7 @@ public final class Replicas {
     private final Hosted.Maker maker;
     private final CommitLog log;
     private final Outbox outbox;
+    private final Confirmations confirmations;
     private final Map<Integer, Hosted> partitions = new TreeMap<>();
 
     /// The partitions with records that are not synced yet, and the last of these of each.
@@ -45,11 +51,13 @@ public final class Replicas {
     /// A process that has not taken in yet what its commit log holds: see [#recover].
     ///
     /// @param log makes the commit log, given who listens to it
-    public Replicas(Env env, Hosted.Maker maker, Function<CommitLog.Listener, CommitLog> log) {
+    public Replicas(
+            ProcessId self, Env env, Rules rules, Hosted.Maker maker, Function<CommitLog.Listener, CommitLog> log) {
         this.env = env;
         this.maker = maker;
         this.log = log.apply(new LogListener());
         this.outbox = new Outbox(env);
+        confirmations = new Confirmations(self, (peer, said) -> MessageCodec.encode(said, outbox.to(peer)), rules);
     }
 
     // ---- Start ----
@@ -81,7 +89,7 @@ public final class Replicas {
             touch(partition);
         });
         Peers peers = (peer, message) -> MessageCodec.encode(partition, message, outbox.to(peer));
-        Hosted made = maker.make(partition, journal, peers);
+        Hosted made = maker.make(partition, confirmations, journal, peers);
         partitions.put(partition, made);
         return made;
     }
@@ -102,10 +110,15 @@ public final class Replicas {
     public void receive(NodeId from, byte[] frame) {
         var source = new ByteSource(frame);
         while (source.remaining() > 0) {
-            MessageCodec.Addressed addressed = MessageCodec.decode(source);
-            touch(addressed.partition());
-            host(addressed.partition()).receive(from, addressed.message());
+            switch (MessageCodec.decode(source)) {
+                case MessageCodec.Addressed(int partition, Message message) -> {
+                    touch(partition);
+                    host(partition).receive(from, message);
+                }
+                case ShardMessage message -> confirmations.receive(from, message);
+            }
         }
+        endTurnSoon();
     }
 
     /// Learns what the control plane has decided for a partition, from committed metadata only.
@@ -122,6 +135,7 @@ public final class Replicas {
 
     private void tick() {
         partitions.values().forEach(Hosted::tick);
+        confirmations.tick();
         touched.addAll(partitions.keySet());
         endTurnSoon();
         env.schedule(TICK_NANOS, this::tick);
@@ -141,6 +155,7 @@ public final class Replicas {
         // A reply that leaves may bring the next request from inside: that is the next turn's.
         touched.clear();
         for (int number : ending) host(number).endTurn();
+        confirmations.endTurn();
         log.endTurn();
         syncLater();
         outbox.flush();

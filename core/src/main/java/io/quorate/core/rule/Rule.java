@@ -93,6 +93,12 @@ public enum Rule {
     CONFIRMATION_STARTS_AFTER_READ(Part.LOG, "a confirmation round that started before the read"),
     /// Whoever has promised a newer epoch confirms nothing for an older one.
     CONFIRMATION_KNOWS_PROMISES(Part.LOG, "a confirmation that ignores promises made since"),
+    /// The count of a shard's promises moves when one changes: before the promise's answer leaves.
+    COUNT_MOVES_WITH_PROMISE(Part.LOG, "a promise is answered before the count of promises moves"),
+    /// The count of a shard's promises belongs to one run of its process: that of another run confirms nothing.
+    COUNT_BELONGS_TO_PROCESS(Part.LOG, "the count of promises of a former process confirms"),
+    /// A round belongs to the process that began it: the answer to another run's question confirms nothing.
+    ROUND_BELONGS_TO_PROCESS(Part.LOG, "an answer to a former process confirms a read"),
     /// What was sent in an older epoch than the promised one is refused.
     FENCED_APPEND_IS_REFUSED(Part.LOG, "accept what a deposed leader sends"),
     /// A follower's tail that is not the leader's is cut.

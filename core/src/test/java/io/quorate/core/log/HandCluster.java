@@ -14,12 +14,13 @@ import java.util.function.Predicate;
 /// The replicas of one partition, whose messages, syncs and crashes happen when the test says so.
 final class HandCluster {
     /// A message on its way.
-    record Sent(long from, long to, Message message) {}
+    record Sent(long from, long to, Framed what) {}
 
     private final Rules rules;
     private final Map<Long, HandJournal> journals = new TreeMap<>();
     private final Map<Long, Long> starts = new TreeMap<>();
     private final Map<Long, Replica> replicas = new TreeMap<>();
+    private final Map<Long, Confirmations> confirmations = new TreeMap<>();
     private final List<Sent> underWay = new ArrayList<>();
     private final Set<Long> isolated = new TreeSet<>();
 
@@ -35,11 +36,17 @@ final class HandCluster {
         starts.merge(node, 1L, Long::sum);
         ProcessId process = process(node);
         HandJournal journal = journal(node);
+        var confirming =
+                new Confirmations(process, (to, said) -> underWay.add(new Sent(node, to.value(), said)), rules);
+        confirmations.put(node, confirming);
         var replica = new Replica(
                 process,
+                0,
+                confirming,
                 journal,
-                (to, message) -> underWay.add(new Sent(node, to.value(), message)),
+                (to, said) -> underWay.add(new Sent(node, to.value(), new MessageCodec.Addressed(0, said))),
                 new Silent(),
+                LogLimits.DEFAULT,
                 rules);
         for (int i = 0; i < journal.records().size(); i++) {
             replica.recover(journal.records().get(i), i + 1);
@@ -106,6 +113,7 @@ final class HandCluster {
         boolean isMore = true;
         while (isMore) {
             replicas.values().forEach(Replica::endTurn);
+            confirmations.values().forEach(Confirmations::endTurn);
             isMore = !underWay.isEmpty();
             deliver(_ -> true);
         }
@@ -118,7 +126,12 @@ final class HandCluster {
         underWay.removeAll(now);
         for (Sent sent : now) {
             if (isolated.contains(sent.from()) || isolated.contains(sent.to())) continue;
-            replica(sent.to()).receive(new NodeId(sent.from()), sent.message());
+            var from = new NodeId(sent.from());
+            switch (sent.what()) {
+                case MessageCodec.Addressed(int _, Message message) ->
+                    replica(sent.to()).receive(from, message);
+                case ShardMessage message -> of(confirmations, sent.to()).receive(from, message);
+            }
         }
     }
 
@@ -143,6 +156,7 @@ final class HandCluster {
     HandCluster settle() {
         for (int i = 0; i < 10; i++) {
             replicas.values().forEach(Replica::tick);
+            confirmations.values().forEach(Confirmations::tick);
             say();
             replicas.keySet().forEach(this::sync);
         }

@@ -427,49 +427,133 @@ class LogStoryTest {
 
     // ---- Confirmation of reads ----
 
+    /// The leader of the first node reads, and asks.
+    private long read() {
+        long round = one.reign().roundForRead();
+        one.endTurn();
+        return round;
+    }
+
+    /// The second node answers what the first has asked.
+    private void answer() {
+        cluster.deliver(1, 2, ShardMessage.Confirm.class);
+        cluster.deliver(2, 1, ShardMessage.Confirmed.class);
+    }
+
+    private boolean isConfirmed(long round) {
+        Reign reign = one.replica().reign();
+        return reign != null && reign.confirmedRound() >= round;
+    }
+
+    /// The third node takes over, and of the others only the second hears of it.
+    private void promiseTwoToThree() {
+        cluster.hand(2, 3);
+        cluster.deliver(3, 2, Message.Fence.class);
+        two.sync();
+    }
+
     @Test
     void aReadIsConfirmedByAMajority() {
         cluster.lead(1, 1);
-        long round = one.reign().roundForRead();
-        one.replica().endTurn();
-        assertThat(one.reign().confirmedRound()).isLessThan(round);
-        cluster.deliver(1, 2, Message.Confirm.class);
-        cluster.deliver(2, 1, Message.Confirmed.class);
-        assertThat(one.reign().confirmedRound()).isEqualTo(round);
+        long round = read();
+        assertThat(isConfirmed(round)).isFalse();
+        answer();
+        assertThat(isConfirmed(round)).isTrue();
     }
 
     @Test
     @Needs(Rule.CONFIRMATION_STARTS_AFTER_READ)
     void aRoundThatStartedBeforeAReadDoesNotConfirmIt() {
         cluster.lead(1, 1);
-        long first = one.reign().roundForRead();
-        one.replica().endTurn();
-        cluster.deliver(1, 2, Message.Confirm.class);
+        read();
+        cluster.deliver(1, 2, ShardMessage.Confirm.class);
+        var late = cluster.take(2, 1, ShardMessage.Confirmed.class);
         cluster.isolate(1);
         cluster.lead(2, 3);
         three.write("unseen by one");
         cluster.settle();
         cluster.heal();
-        long second = one.reign().roundForRead();
-        one.replica().endTurn();
-        assertThat(second).isGreaterThan(first);
-        cluster.deliver(2, 1, new Message.Confirmed(1, first)); // it was on its way since before the takeover
-        assertThat(one.reign().confirmedRound()).isLessThan(second);
+        long second = read();
+        cluster.deliver(2, 1, late);
+        assertThat(isConfirmed(second)).isFalse();
     }
 
     @Test
     @Needs(Rule.CONFIRMATION_KNOWS_PROMISES)
     void whoHasPromisedANewerEpochConfirmsNothing() {
         cluster.lead(1, 1);
-        long round = one.reign().roundForRead();
-        one.replica().endTurn();
-        cluster.hand(2, 3);
-        cluster.deliver(3, 2, Message.Fence.class);
-        cluster.deliver(1, 2, Message.Confirm.class);
-        assertThat(cluster.under(2, 1, Message.Confirmed.class)).isEmpty();
-        assertThat(one.reign().confirmedRound()).isLessThan(round);
-        cluster.deliver(2, 1, Message.Refused.class);
+        long round = read();
+        promiseTwoToThree();
+        answer();
+        assertThat(isConfirmed(round)).isFalse();
         assertThat(one.deposed).containsExactly(1L);
+    }
+
+    @Test
+    @Needs(Rule.COUNT_MOVES_WITH_PROMISE)
+    void aPromiseIsToldToWhoKnowsTheCountBeforeIt() {
+        cluster.lead(1, 1);
+        read();
+        answer();
+        promiseTwoToThree();
+        long round = read();
+        assertThat(cluster.under(1, 2, ShardMessage.Confirm.class).getLast().partitions())
+                .isEmpty();
+        answer();
+        assertThat(isConfirmed(round)).isFalse();
+        assertThat(one.deposed).containsExactly(1L);
+    }
+
+    @Test
+    @Needs(Rule.COUNT_BELONGS_TO_PROCESS)
+    void theCountOfAFormerProcessConfirmsNothing() {
+        cluster.lead(1, 1);
+        read();
+        answer();
+        promiseTwoToThree();
+        two.crash();
+        long round = read();
+        answer();
+        assertThat(isConfirmed(round)).isFalse();
+        answer(); // asked about each partition anew
+        assertThat(one.deposed).containsExactly(1L);
+    }
+
+    @Test
+    @Needs(Rule.ROUND_BELONGS_TO_PROCESS)
+    void anAnswerToAFormerProcessConfirmsNothing() {
+        cluster.lead(1, 1);
+        read();
+        cluster.deliver(1, 2, ShardMessage.Confirm.class);
+        var late = cluster.take(2, 1, ShardMessage.Confirmed.class);
+        one.crash();
+        cluster.lead(2, 1);
+        cluster.isolate(1);
+        cluster.lead(3, 3);
+        cluster.heal();
+        long round = read();
+        cluster.deliver(2, 1, late);
+        assertThat(isConfirmed(round)).isFalse();
+    }
+
+    @Test
+    void aLostRoundIsSaidAgain() {
+        cluster.lead(1, 1);
+        long round = read();
+        cluster.loseAll();
+        cluster.tickAndSettle();
+        assertThat(isConfirmed(round)).isTrue();
+    }
+
+    @Test
+    void nothingIsAskedAgainForWhichNobodyWaits() {
+        cluster.lead(1, 1);
+        read();
+        cluster.isolate(3);
+        cluster.settle();
+        cluster.heal();
+        for (int i = 0; i < 3; i++) one.tick();
+        assertThat(cluster.under(1, 3, ShardMessage.Confirm.class)).isEmpty();
     }
 
     // ---- What a replica says of itself ----

@@ -38,44 +38,63 @@ class MessageCodecTest {
                 new Message.Append(9, Position.START, List.of(), 0),
                 new Message.Accepted(9, 303, 302, 301),
                 new Message.Mismatched(9, END, HISTORY),
-                new Message.Mismatched(9, Position.START, EpochHistory.EMPTY),
-                new Message.Confirm(9, 128),
-                new Message.Confirmed(9, Long.MAX_VALUE));
+                new Message.Mismatched(9, Position.START, EpochHistory.EMPTY));
     }
 
-    private static byte[] encode(Message message) {
+    /// All that a frame may carry.
+    static Stream<Framed> framed() {
+        Stream<Framed> toReplicas = messages().map(message -> new MessageCodec.Addressed(63, message));
+        Stream<Framed> toShards = Stream.of(
+                new ShardMessage.Confirm(3, 128, ShardMessage.Count.NONE, List.of(0, 63, 70_000)),
+                new ShardMessage.Confirm(1, 1L << 50, new ShardMessage.Count(7, 300), List.of()),
+                new ShardMessage.Confirmed(3, 128, new ShardMessage.Count(7, 300), List.of()),
+                new ShardMessage.Confirmed(
+                        3,
+                        128,
+                        new ShardMessage.Count(7, Long.MAX_VALUE),
+                        List.of(new ShardMessage.Held(0, 5), new ShardMessage.Held(63, 1L << 40))));
+        return Stream.concat(toReplicas, toShards);
+    }
+
+    private static byte[] encode(Framed framed) {
         var sink = new ByteSink(16);
-        MessageCodec.encode(63, message, sink);
+        encode(framed, sink);
         return sink.toByteArray();
     }
 
-    @ParameterizedTest
-    @MethodSource("messages")
-    void whatWasWrittenIsRead(Message message) {
-        MessageCodec.Addressed read = MessageCodec.decode(new ByteSource(encode(message)));
-        assertThat(read.partition()).isEqualTo(63);
-        assertThat(read.message()).usingRecursiveComparison().isEqualTo(message);
+    private static void encode(Framed framed, ByteSink sink) {
+        switch (framed) {
+            case MessageCodec.Addressed(int partition, Message message) ->
+                MessageCodec.encode(partition, message, sink);
+            case ShardMessage message -> MessageCodec.encode(message, sink);
+        }
     }
 
     @ParameterizedTest
-    @MethodSource("messages")
-    void whatANewerVersionAddsIsSkipped(Message message) {
-        byte[] bytes = encode(message);
+    @MethodSource("framed")
+    void whatWasWrittenIsRead(Framed framed) {
+        assertThat(MessageCodec.decode(new ByteSource(encode(framed))))
+                .usingRecursiveComparison()
+                .isEqualTo(framed);
+    }
+
+    @ParameterizedTest
+    @MethodSource("framed")
+    void whatANewerVersionAddsIsSkipped(Framed framed) {
+        byte[] bytes = encode(framed);
         byte[] longer = Arrays.copyOf(bytes, bytes.length + 3);
         longer[4] = (byte) (longer[4] + 3); // the last byte of the length, which is small
         longer[longer.length - 1] = 99;
         if ((bytes[4] & 0xff) > 252) return; // would carry into the next byte
         var source = new ByteSource(longer);
-        assertThat(MessageCodec.decode(source).message())
-                .usingRecursiveComparison()
-                .isEqualTo(message);
+        assertThat(MessageCodec.decode(source)).usingRecursiveComparison().isEqualTo(framed);
         assertThat(source.remaining()).isZero();
     }
 
     @ParameterizedTest
-    @MethodSource("messages")
-    void aMessageThatIsCutAnywhereIsRefused(Message message) {
-        byte[] bytes = encode(message);
+    @MethodSource("framed")
+    void aMessageThatIsCutAnywhereIsRefused(Framed framed) {
+        byte[] bytes = encode(framed);
         for (int length = 0; length < bytes.length; length++) {
             byte[] cut = Arrays.copyOf(bytes, length);
             assertThatThrownBy(() -> MessageCodec.decode(new ByteSource(cut))).isInstanceOf(MalformedException.class);
@@ -85,13 +104,11 @@ class MessageCodecTest {
     @Test
     void aFrameHoldsAnyNumberOfMessages() {
         var sink = new ByteSink(16);
-        List<Message> messages = messages().toList();
-        messages.forEach(message -> MessageCodec.encode(1, message, sink));
+        List<Framed> all = framed().toList();
+        all.forEach(one -> encode(one, sink));
         var source = new ByteSource(sink.toByteArray());
-        for (Message message : messages) {
-            assertThat(MessageCodec.decode(source).message())
-                    .usingRecursiveComparison()
-                    .isEqualTo(message);
+        for (Framed one : all) {
+            assertThat(MessageCodec.decode(source)).usingRecursiveComparison().isEqualTo(one);
         }
         assertThat(source.remaining()).isZero();
     }
@@ -99,15 +116,18 @@ class MessageCodecTest {
     @Test
     void damagedBytesAreAMessageOrRefusedAndNothingElse() {
         var random = new SplittableRandom(1);
-        List<byte[]> originals = messages().map(MessageCodecTest::encode).toList();
+        List<byte[]> originals = framed().map(MessageCodecTest::encode).toList();
         for (int i = 0; i < 100_000; i++) {
             byte[] bytes = originals.get(i % originals.size()).clone();
             for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
             }
             try {
-                Message message = MessageCodec.decode(new ByteSource(bytes)).message();
-                assertThat(message.epoch()).isNotNegative();
+                switch (MessageCodec.decode(new ByteSource(bytes))) {
+                    case MessageCodec.Addressed(int _, Message message) ->
+                        assertThat(message.epoch()).isNotNegative();
+                    case ShardMessage message -> assertThat(message).isNotNull();
+                }
             } catch (MalformedException refused) {
                 assertThat(refused).hasMessageNotContaining("null");
             }
@@ -117,7 +137,7 @@ class MessageCodecTest {
     @Test
     void epochsOfEntriesDoNotRunBackwards() {
         var entries = List.of(new Entry(new Position(3, 301), false, new byte[1]));
-        byte[] bytes = encode(new Message.Append(9, END, entries, 0));
+        byte[] bytes = encode(new MessageCodec.Addressed(63, new Message.Append(9, END, entries, 0)));
         assertThatThrownBy(() -> MessageCodec.decode(new ByteSource(bytes)))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining("epoch 3 behind one of 7");

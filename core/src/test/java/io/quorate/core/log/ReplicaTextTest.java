@@ -12,14 +12,15 @@ import org.junit.jupiter.api.Test;
 /// same.
 class ReplicaTextTest {
     /// What is the same all the time, or another's and told by it.
-    private static final List<String> PORTS =
-            List.of("journal", "peers", "listener", "rules", "ledger", "log", "limits", "byLength");
+    private static final List<String> PORTS = List.of(
+            "journal", "peers", "listener", "rules", "ledger", "log", "limits", "byLength", "confirmations", "reads");
 
     @Test
     void noFieldIsLeftOut() {
         assertThat(fields(Replica.class))
                 .containsExactlyInAnyOrder(
                         "self",
+                        "partition",
                         "promised",
                         "promiseLsn",
                         "fencedBy",
@@ -36,8 +37,7 @@ class ReplicaTextTest {
         assertThat(fields(Takeover.class))
                 .containsExactlyInAnyOrder("assignment", "self", "promises", "pullCount", "pulledFor");
         assertThat(fields(Reign.class))
-                .containsExactlyInAnyOrder(
-                        "assignment", "self", "followers", "openingOffset", "isServing", "wantedRound", "startedRound");
+                .containsExactlyInAnyOrder("assignment", "self", "followers", "openingOffset", "isServing");
         assertThat(fields(Follower.class))
                 .containsExactlyInAnyOrder(
                         "node",
@@ -47,7 +47,6 @@ class ReplicaTextTest {
                         "committed",
                         "sentCommitted",
                         "unacknowledgedBytes",
-                        "confirmedRound",
                         "hasAnswered",
                         "isProbed");
     }

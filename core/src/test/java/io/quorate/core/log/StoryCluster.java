@@ -13,7 +13,12 @@ final class StoryCluster {
     private static final int ROUNDS_MAX = 1000;
 
     /// A message on its way.
-    record Letter(long from, long to, Message message) {}
+    record Letter(long from, long to, Framed what) {
+        /// The message to a replica, or that to a shard.
+        Object content() {
+            return what instanceof MessageCodec.Addressed(int _, Message message) ? message : what;
+        }
+    }
 
     private final List<StoryNode> nodes = new ArrayList<>();
     private final List<Letter> letters = new ArrayList<>();
@@ -22,7 +27,7 @@ final class StoryCluster {
     StoryCluster(int count, Rules rules) {
         for (long id = 1; id <= count; id++) {
             long from = id;
-            nodes.add(new StoryNode(id, (to, message) -> letters.add(new Letter(from, to.value(), message)), rules));
+            nodes.add(new StoryNode(id, (to, what) -> letters.add(new Letter(from, to.value(), what)), rules));
         }
     }
 
@@ -41,7 +46,7 @@ final class StoryCluster {
 
     void assign(long id, Assignment assignment) {
         node(id).replica().assign(assignment);
-        node(id).replica().endTurn();
+        node(id).endTurn();
     }
 
     /// Hands an epoch to a node and lets all that follows from it happen.
@@ -65,34 +70,42 @@ final class StoryCluster {
     }
 
     /// The messages of a kind on their way from one node to another, oldest first.
-    <M extends Message> List<M> under(long from, long to, Class<M> kind) {
+    <M> List<M> under(long from, long to, Class<M> kind) {
         return letters.stream()
                 .filter(letter -> letter.from() == from && letter.to() == to && !isCutOff(letter))
-                .map(Letter::message)
+                .map(Letter::content)
                 .filter(kind::isInstance)
                 .map(kind::cast)
                 .toList();
     }
 
     /// Takes the newest message of a kind off its way.
-    <M extends Message> M take(long from, long to, Class<M> kind) {
+    <M> M take(long from, long to, Class<M> kind) {
         for (int i = letters.size() - 1; i >= 0; i--) {
             Letter letter = letters.get(i);
-            boolean isIt = letter.from() == from && letter.to() == to && kind.isInstance(letter.message());
-            if (isIt && !isCutOff(letter)) return kind.cast(letters.remove(i).message());
+            boolean isIt = letter.from() == from && letter.to() == to && kind.isInstance(letter.content());
+            if (isIt && !isCutOff(letter)) return kind.cast(letters.remove(i).content());
         }
         throw new AssertionError("no " + kind.getSimpleName() + " from n" + from + " to n" + to + ": " + letters);
     }
 
     /// Lets a message arrive, taken or made up.
     void deliver(long from, long to, Message message) {
-        node(to).replica().receive(new NodeId(from), message);
-        node(to).replica().endTurn();
+        deliver(from, to, new MessageCodec.Addressed(0, message));
+    }
+
+    /// Lets something arrive, taken or made up.
+    void deliver(long from, long to, Framed what) {
+        node(to).receive(new NodeId(from), what);
     }
 
     /// Lets the newest message of a kind arrive.
-    void deliver(long from, long to, Class<? extends Message> kind) {
-        deliver(from, to, take(from, to, kind));
+    void deliver(long from, long to, Class<?> kind) {
+        switch (take(from, to, kind)) {
+            case Message message -> deliver(from, to, message);
+            case ShardMessage message -> deliver(from, to, message);
+            default -> throw new AssertionError(kind + " is no kind of message");
+        }
     }
 
     void loseAll() {
@@ -107,7 +120,7 @@ final class StoryCluster {
             nodes.stream().filter(node -> node.journal.hasUnsynced()).forEach(StoryNode::sync);
             if (!letters.isEmpty()) {
                 Letter letter = letters.removeFirst();
-                if (!isCutOff(letter)) deliver(letter.from(), letter.to(), letter.message());
+                if (!isCutOff(letter)) deliver(letter.from(), letter.to(), letter.what());
             }
         }
         throw new AssertionError("the cluster does not come to rest: " + letters);

@@ -6,6 +6,7 @@ import io.quorate.core.rule.Rules;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /// A node of a story: a real replica, its journal, and what those above it have learnt.
 final class StoryNode implements Replica.Listener {
@@ -15,16 +16,28 @@ final class StoryNode implements Replica.Listener {
     final List<Long> deposed = new ArrayList<>();
 
     private final long id;
-    private final Peers peers;
+    private final BiConsumer<NodeId, Framed> network;
     private final Rules rules;
     private long start = 1;
+    private Confirmations confirmations;
     private Replica replica;
 
-    StoryNode(long id, Peers peers, Rules rules) {
+    /// @param network takes what is said, and to whom
+    StoryNode(long id, BiConsumer<NodeId, Framed> network, Rules rules) {
         this.id = id;
-        this.peers = peers;
+        this.network = network;
         this.rules = rules;
-        replica = new Replica(self(), journal, peers, this, rules);
+        confirmations = newConfirmations();
+        replica = newReplica();
+    }
+
+    private Confirmations newConfirmations() {
+        return new Confirmations(self(), network::accept, rules);
+    }
+
+    private Replica newReplica() {
+        Peers peers = (to, message) -> network.accept(to, new MessageCodec.Addressed(0, message));
+        return new Replica(self(), 0, confirmations, journal, peers, this, LogLimits.DEFAULT, rules);
     }
 
     ProcessId self() {
@@ -33,6 +46,20 @@ final class StoryNode implements Replica.Listener {
 
     Replica replica() {
         return replica;
+    }
+
+    void receive(NodeId from, Framed what) {
+        switch (what) {
+            case MessageCodec.Addressed(int _, Message message) -> replica.receive(from, message);
+            case ShardMessage message -> confirmations.receive(from, message);
+        }
+        endTurn();
+    }
+
+    StoryNode endTurn() {
+        replica.endTurn();
+        confirmations.endTurn();
+        return this;
     }
 
     Reign reign() {
@@ -64,8 +91,7 @@ final class StoryNode implements Replica.Listener {
     /// @param isEarly whether it is answered before it is committed
     StoryNode write(String text, boolean isEarly) {
         reign().append(text.getBytes(StandardCharsets.UTF_8), isEarly, !isEarly);
-        replica.endTurn();
-        return this;
+        return endTurn();
     }
 
     /// Writes and syncs all.
@@ -86,8 +112,7 @@ final class StoryNode implements Replica.Listener {
 
     private StoryNode progressed() {
         replica.progressed();
-        replica.endTurn();
-        return this;
+        return endTurn();
     }
 
     /// Loses power and what it has not synced, and starts again.
@@ -95,7 +120,8 @@ final class StoryNode implements Replica.Listener {
         journal.loseUnsynced();
         start++;
         applied.clear();
-        replica = new Replica(self(), journal, peers, this, rules);
+        confirmations = newConfirmations();
+        replica = newReplica();
         for (int i = 0; i < journal.records().size(); i++) {
             replica.recover(journal.records().get(i), i + 1);
         }
@@ -105,8 +131,8 @@ final class StoryNode implements Replica.Listener {
 
     StoryNode tick() {
         replica.tick();
-        replica.endTurn();
-        return this;
+        confirmations.tick();
+        return endTurn();
     }
 
     @Override

@@ -87,6 +87,7 @@ public final class ClusterSimulation {
         tests.put(Rule.STRONG_REPLY_IS_SYNCED, "HeldRepliesTest.aStrongWriteWaitsForTheSyncsOfAMajority");
         tests.put(Rule.COMMITTED_IS_NOT_CUT, "ReplicaTest.whatIsCommittedIsNeverCut");
         tests.put(Rule.EPOCH_IS_TAKEN_ONCE, "ReplicaTest.anEpochIsTakenOnce");
+        tests.put(Rule.ROUND_BELONGS_TO_PROCESS, "LogStoryTest.anAnswerToAFormerProcessConfirmsNothing");
         return Collections.unmodifiableMap(tests);
     }
 }

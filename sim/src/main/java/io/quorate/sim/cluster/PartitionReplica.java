@@ -4,6 +4,7 @@ import io.quorate.core.identity.NodeId;
 import io.quorate.core.identity.ProcessId;
 import io.quorate.core.log.Application;
 import io.quorate.core.log.Assignment;
+import io.quorate.core.log.Confirmations;
 import io.quorate.core.log.Entry;
 import io.quorate.core.log.EpochHistory;
 import io.quorate.core.log.HeldReplies;
@@ -43,6 +44,7 @@ final class PartitionReplica implements Replica.Listener, Hosted {
     PartitionReplica(
             ProcessId self,
             int partition,
+            Confirmations confirmations,
             Journal journal,
             Peers peers,
             LogLimits limits,
@@ -52,7 +54,7 @@ final class PartitionReplica implements Replica.Listener, Hosted {
         this.partition = partition;
         this.surroundings = surroundings;
         truth = surroundings.truth(partition);
-        replica = new Replica(self, journal, peers, this, limits, rules);
+        replica = new Replica(self, partition, confirmations, journal, peers, this, limits, rules);
         application = new Application(replica.log(), rules, machine::apply, 0);
         held = new HeldReplies<>(replica, rules, this::leave);
     }
@@ -88,9 +90,6 @@ final class PartitionReplica implements Replica.Listener, Hosted {
         boolean isTakingOver = replica.isTakingOver();
         historyBefore = replica.log().history();
         endBefore = replica.log().end();
-        if (message instanceof Message.Confirm && message.epoch() < replica.promised()) {
-            surroundings.count("a confirmation is asked for after a newer promise");
-        }
         replica.receive(from, message);
         if (isTakingOver && !replica.isTakingOver() && replica.reign() == null) {
             surroundings.count("takeover given up for a newer one");
@@ -181,6 +180,11 @@ final class PartitionReplica implements Replica.Listener, Hosted {
         if (reign == null) return;
         truth.leads(self, epoch, reign.assignment());
         surroundings.serving(reign.assignment(), partition);
+    }
+
+    @Override
+    public void refusedConfirmation(long newer) {
+        surroundings.count("a confirmation is asked for after a newer promise");
     }
 
     @Override

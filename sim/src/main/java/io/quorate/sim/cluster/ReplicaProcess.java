@@ -61,9 +61,11 @@ final class ReplicaProcess implements Env {
         Recovered recovered = Recovery.run(disk, 0, Rules.ALL);
         recovered.tornTail().ifPresent(_ -> surroundings.count("torn tail cut"));
         replicas = new Replicas(
+                self,
                 this,
-                (partition, journal, peers) ->
-                        new PartitionReplica(self, partition, journal, peers, limits, rules, surroundings),
+                rules,
+                (partition, confirmations, journal, peers) -> new PartitionReplica(
+                        self, partition, confirmations, journal, peers, limits, rules, surroundings),
                 listener -> new CommitLog(disk, config, recovered, Rules.ALL, listener));
         for (int i = 0; i < partitionCount; i++) partitions.add((PartitionReplica) replicas.host(i));
         replicas.recover(recovered.records());

@@ -4,6 +4,8 @@ import io.quorate.core.identity.NodeId;
 import io.quorate.core.identity.ProcessId;
 import io.quorate.core.log.Assignment;
 import io.quorate.core.log.Message;
+import io.quorate.core.log.MessageCodec;
+import io.quorate.core.log.ShardMessage;
 import io.quorate.core.rule.Rule;
 import io.quorate.core.rule.Rules;
 import io.quorate.sim.explore.Cluster.Count;
@@ -40,6 +42,8 @@ public final class Exploration {
     private final boolean isFenced;
     /// Whether an epoch has no more than one reign.
     private final boolean isReignOnce;
+    /// Whether a round has answers only from its own process.
+    private final boolean isRoundOnce;
 
     private final Map<Promises, Integer> promiseIds = new LinkedHashMap<>();
     private final List<Promises> promises = new ArrayList<>();
@@ -56,6 +60,7 @@ public final class Exploration {
         states = new NodeStates(scope, rules);
         isFenced = rules.hold(Rule.FENCED_APPEND_IS_REFUSED);
         isReignOnce = rules.hold(Rule.EPOCH_IS_TAKEN_ONCE) && rules.hold(Rule.REIGN_ENDS_WITH_PROCESS);
+        isRoundOnce = rules.hold(Rule.ROUND_BELONGS_TO_PROCESS);
     }
 
     /// Explores a scope until all of it is seen, something breaks, or it is told to stop.
@@ -227,26 +232,41 @@ public final class Exploration {
     ///   leads nor takes over in the old one again, and answers to it change nothing. Once it leads, nor do
     ///   promises and tails. Where a newer promise is durable, its own letters get nothing but such answers.
     /// - A leader that is refused does nothing more. So does one to which nothing more happens.
-    /// - What a follower is known to have synced only grows in an epoch, and so do confirmed rounds: an answer
+    /// - What a follower is known to have synced only grows in an epoch: an answer
     ///   that adds nothing now never will.
     /// - Nor will entries that a follower has matched already, unless it loses power: it has answered when it
     ///   matched them, and what it answers once it has promised a newer epoch is a refusal.
+    /// - A question that has its answer is asked no more, and to answer it changes nothing.
     private boolean isDead(Cluster cluster, int id) {
         Letter letter = states.letter(id);
-        int epoch = (int) letter.message().epoch();
+        return switch (letter.said()) {
+            case MessageCodec.Addressed(int _, Message message) -> isDead(cluster, id, letter, message);
+            case ShardMessage.Confirm(long start, long number, var _, var _) ->
+                isRoundOnce && !isAsked(cluster, letter.from(), letter.to(), start, number);
+            case ShardMessage.Confirmed(long start, long number, var _, var _) ->
+                isRoundOnce && !isAsked(cluster, letter.to(), letter.from(), start, number);
+        };
+    }
+
+    private boolean isAsked(Cluster cluster, int asking, int asked, long start, long number) {
+        NodeState state = states.state(cluster.nodeState(asking));
+        return state.start() == start && state.asked().get(asked - 1) == number;
+    }
+
+    private boolean isDead(Cluster cluster, int id, Letter letter, Message message) {
+        int epoch = (int) message.epoch();
         int owner = cluster.owner(epoch);
         NodeState leader = states.state(cluster.nodeState(owner));
         NodeState receiver = states.state(cluster.nodeState(letter.to()));
         boolean isGone = leader.promised() > epoch || isReignOnce && leader.start() != cluster.ownerStart(epoch);
         boolean isLed = isReignOnce && cluster.ledStart(epoch) != 0;
         boolean hasTakenOver = isGone || isLed;
-        return switch (letter.message()) {
+        return switch (message) {
             case Message.Refused _ -> isGone || isReignOnce;
             case Message.Promised _, Message.Pull _, Message.Tail _ -> hasTakenOver;
             case Message.Accepted answer ->
                 isGone || isLed && answer.written() == answer.synced() && isIdle(cluster, id);
-            case Message.Confirmed _ -> isGone || isLed && isIdle(cluster, id);
-            case Message.Mismatched _, Message.Confirm _ -> isGone;
+            case Message.Mismatched _ -> isGone;
             case Message.Fence _ -> hasTakenOver && receiver.durablePromise() >= epoch;
             case Message.Append _ ->
                 isGone && receiver.durablePromise() > epoch

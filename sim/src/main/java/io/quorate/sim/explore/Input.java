@@ -9,7 +9,7 @@ sealed interface Input {
     record Delivered(Letter letter) implements Input {
         @Override
         public String toString() {
-            return "receives from n" + letter.from() + " " + letter.message();
+            return "receives from " + letter;
         }
     }
 

@@ -3,13 +3,17 @@ package io.quorate.sim.explore;
 import io.quorate.core.identity.NodeId;
 import io.quorate.core.identity.ProcessId;
 import io.quorate.core.log.Assignment;
+import io.quorate.core.log.Confirmations;
 import io.quorate.core.log.Entry;
 import io.quorate.core.log.JournalRecord;
+import io.quorate.core.log.LogLimits;
 import io.quorate.core.log.Message;
+import io.quorate.core.log.MessageCodec;
 import io.quorate.core.log.Peers;
 import io.quorate.core.log.Position;
 import io.quorate.core.log.Reign;
 import io.quorate.core.log.Replica;
+import io.quorate.core.log.ShardMessage;
 import io.quorate.core.rule.Rules;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +21,23 @@ import java.util.Optional;
 
 /// One node: a real replica on a journal in memory.
 final class Machine implements Peers, Replica.Listener {
+    private static final int PARTITION = 0;
+
+    /// One run of its process.
+    private record Running(Confirmations confirmations, Replica replica) {
+        @Override
+        public String toString() {
+            return replica + " " + confirmations;
+        }
+    }
+
     private final int node;
     private final Scope scope;
     private final Rules rules;
     private final MemoryJournal journal;
     private final List<Letter> sent = new ArrayList<>();
     private int start = 1;
-    private Replica replica;
+    private Running running;
     /// The round that confirms the read that was made last.
     private long readRound;
 
@@ -32,7 +46,15 @@ final class Machine implements Peers, Replica.Listener {
         this.scope = scope;
         this.rules = rules;
         journal = new MemoryJournal(scope.isWrittenBeforeSynced());
-        replica = new Replica(new ProcessId(new NodeId(node), start), journal, this, this, rules);
+        running = run();
+    }
+
+    private Running run() {
+        var self = new ProcessId(new NodeId(node), start);
+        var confirmations =
+                new Confirmations(self, (to, said) -> sent.add(new Letter(node, (int) to.value(), said)), rules);
+        var replica = new Replica(self, PARTITION, confirmations, journal, this, this, LogLimits.DEFAULT, rules);
+        return new Running(confirmations, replica);
     }
 
     /// Lets something happen to it. Each thing is a turn of its own: what is said in a turn of several comes as
@@ -41,30 +63,49 @@ final class Machine implements Peers, Replica.Listener {
     /// @param isSynced whether all that it records is synced in the same step
     void take(Input input, boolean isSynced) {
         switch (input) {
-            case Input.Delivered(Letter letter) -> replica.receive(new NodeId(letter.from()), letter.message());
-            case Input.Assigned(Assignment assignment) -> replica.assign(assignment);
+            case Input.Delivered(Letter letter) -> receive(letter);
+            case Input.Assigned(Assignment assignment) -> replica().assign(assignment);
             case Input.Written(int number) -> reign().append(new byte[] {(byte) number}, false, true);
             case Input.Read _ -> readRound = reign().roundForRead();
             case Input.Synced _ -> journal.syncOne();
             // An answer may have come since the last one: only the second finds that there was none.
             case Input.Ticked _ -> {
-                replica.tick();
-                replica.endTurn();
-                replica.tick();
+                tick();
+                endTurn();
+                tick();
             }
             case Input.Crashed(Optional<Assignment> last) -> restart(last);
         }
-        if (scope.isWrittenBeforeSynced() || input instanceof Input.Synced) replica.progressed();
+        if (scope.isWrittenBeforeSynced() || input instanceof Input.Synced)
+            replica().progressed();
         // To go on with its takeover may give it more to record.
         while (isSynced && hasUnsynced()) {
             journal.syncAll();
-            replica.progressed();
+            replica().progressed();
         }
-        replica.endTurn();
+        endTurn();
+    }
+
+    private void receive(Letter letter) {
+        var from = new NodeId(letter.from());
+        switch (letter.said()) {
+            case MessageCodec.Addressed(int _, Message message) -> replica().receive(from, message);
+            case ShardMessage message -> running.confirmations().receive(from, message);
+        }
+    }
+
+    private void tick() {
+        replica().tick();
+        running.confirmations().tick();
+    }
+
+    private void endTurn() {
+        replica().endTurn();
+        running.confirmations().endTurn();
     }
 
     private Reign reign() {
-        Reign reign = replica.reign();
+        Reign reign = replica().reign();
         if (reign == null) throw new IllegalStateException("n" + node + " was asked and does not lead");
         return reign;
     }
@@ -72,15 +113,15 @@ final class Machine implements Peers, Replica.Listener {
     private void restart(Optional<Assignment> last) {
         journal.loseUnsynced();
         start++;
-        replica = recovered();
-        last.ifPresent(replica::assign);
+        running = recovered();
+        last.ifPresent(replica()::assign);
     }
 
-    private Replica recovered() {
-        var fresh = new Replica(new ProcessId(new NodeId(node), start), journal, this, this, rules);
+    private Running recovered() {
+        Running fresh = run();
         List<JournalRecord> records = journal.synced();
-        for (int i = 0; i < records.size(); i++) fresh.recover(records.get(i), i + 1);
-        fresh.recovered();
+        for (int i = 0; i < records.size(); i++) fresh.replica().recover(records.get(i), i + 1);
+        fresh.replica().recovered();
         return fresh;
     }
 
@@ -89,7 +130,12 @@ final class Machine implements Peers, Replica.Listener {
     }
 
     Replica replica() {
-        return replica;
+        return running.replica();
+    }
+
+    /// The question that a node is to answer; 0 if none waits.
+    long asked(int other) {
+        return running.confirmations().asked(new NodeId(other));
     }
 
     List<Letter> sent() {
@@ -106,18 +152,21 @@ final class Machine implements Peers, Replica.Listener {
 
     /// What a loss of power would leave of it.
     Replica durable() {
-        return recovered();
+        return recovered().replica();
     }
 
     /// All that decides what it does next: its replica, what a loss of power would leave of it, and what it
     /// would take. Nothing else of the journal matters, so histories that differ only there come together.
     String text() {
-        return replica + " | " + durable() + " | " + journal.unsynced();
+        // Where nobody reads, nobody asks how often promises have changed.
+        Object now = scope.reads() == 0 ? replica() : running;
+        return now + " | " + durable() + " | " + journal.unsynced();
     }
 
     @Override
     public void send(NodeId to, Message message) {
-        sent.add(new Letter(node, (int) to.value(), withoutWhatDoesNotMatter(message)));
+        sent.add(new Letter(
+                node, (int) to.value(), new MessageCodec.Addressed(PARTITION, withoutWhatDoesNotMatter(message))));
     }
 
     private Message withoutWhatDoesNotMatter(Message message) {

@@ -5,6 +5,7 @@ import io.quorate.core.log.Replica;
 import io.quorate.core.log.ReplicaLog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// What can be seen of a node in one of its states.
 ///
@@ -17,6 +18,7 @@ import java.util.List;
 /// @param leads the epoch it leads in; 0 if in none
 /// @param isServing whether it serves
 /// @param confirmedRound the newest round of confirmation that a majority has answered
+/// @param asked the question that each node, from 1, is to answer; 0 if none waits
 /// @param hasUnsynced whether a loss of power would cost it something
 record NodeState(
         int start,
@@ -28,8 +30,9 @@ record NodeState(
         int leads,
         boolean isServing,
         long confirmedRound,
+        List<Long> asked,
         boolean hasUnsynced) {
-    static NodeState of(Machine machine, Entries known) {
+    static NodeState of(Machine machine, int nodes, Entries known) {
         Replica replica = machine.replica();
         Replica durable = machine.durable();
         Reign reign = replica.reign();
@@ -43,6 +46,7 @@ record NodeState(
                 reign == null ? 0 : (int) reign.epoch(),
                 reign != null && reign.isServing(),
                 reign == null ? 0 : reign.confirmedRound(),
+                IntStream.rangeClosed(1, nodes).mapToObj(machine::asked).toList(),
                 machine.hasUnsynced());
     }
 

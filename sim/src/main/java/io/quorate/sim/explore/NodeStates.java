@@ -140,7 +140,7 @@ final class NodeStates {
     private int remember(Machine machine, Origin origin) {
         Integer known = ids.putIfAbsent(machine.text(), seen.size());
         if (known != null) return known;
-        seen.add(NodeState.of(machine, entries));
+        seen.add(NodeState.of(machine, scope.nodes(), entries));
         origins.add(origin);
         steps.add(new Step[0]);
         return seen.size() - 1;

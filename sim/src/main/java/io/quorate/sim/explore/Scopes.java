@@ -36,7 +36,8 @@ public final class Scopes {
 
     /// Rules whose loss no scope here shows, each with the story that goes wrong without it. Figure 8 of Raft
     /// takes four epochs; a retaken epoch two of them, a repeat and two reads; nothing asks to cut what is
-    /// committed while the other rules hold; here no entry is acknowledged early.
+    /// committed while the other rules hold; here no entry is acknowledged early; counts and rounds of a former
+    /// process take two reads and a crash.
     public static final Map<Rule, String> TOLD_AS_STORIES = stories();
 
     private Scopes() {}
@@ -47,6 +48,8 @@ public final class Scopes {
         stories.put(Rule.EPOCH_IS_TAKEN_ONCE, "aDeposedLeaderDoesNotTakeItsEpochAgain");
         stories.put(Rule.COMMITTED_IS_NOT_CUT, "whatIsCommittedIsNeverCut");
         stories.put(Rule.LEDGER_BEFORE_CUT, "anEntryThatWasAnsweredEarlyIsInTheLedgerBeforeItIsCut");
+        stories.put(Rule.COUNT_BELONGS_TO_PROCESS, "theCountOfAFormerProcessConfirmsNothing");
+        stories.put(Rule.ROUND_BELONGS_TO_PROCESS, "anAnswerToAFormerProcessConfirmsNothing");
         return Collections.unmodifiableMap(stories);
     }
 
@@ -59,7 +62,7 @@ public final class Scopes {
                 Optional.of(THREE.takeovers(2).crashes(1));
             case SERVE_AFTER_OPENING, CONFIRMATION_KNOWS_PROMISES ->
                 Optional.of(THREE.takeovers(2).writes(1).reads(1));
-            case CONFIRMATION_STARTS_AFTER_READ ->
+            case CONFIRMATION_STARTS_AFTER_READ, COUNT_MOVES_WITH_PROMISE ->
                 Optional.of(THREE.takeovers(2).writes(1).reads(2));
             case FENCED_APPEND_IS_REFUSED, DIVERGING_TAIL_IS_CUT -> Optional.of(THREE.takeovers(3));
             case ACCEPTED_IS_MATCHED -> Optional.of(THREE.takeovers(2).ticks(1));

@@ -1,0 +1,43 @@
+package io.quorate.core.log;
+
+import java.util.List;
+
+/// What the shards of two nodes say to each other for all their partitions at once. Each may be lost, doubled,
+/// late and out of order.
+public sealed interface ShardMessage extends Framed {
+    /// How often the promises of a shard have changed in one run of its process.
+    ///
+    /// @param start the run that counts: the count of another one says nothing
+    record Count(long start, long value) {
+        /// Nothing is known.
+        static final Count NONE = new Count(0, 0);
+    }
+
+    /// The newest epoch that a replica answers to.
+    record Held(int partition, long epoch) {}
+
+    /// "Which promises have changed since this count?"
+    ///
+    /// @param start the run of the process that asks
+    /// @param number counts the questions of that run
+    /// @param since what it knows of the one it asks
+    /// @param partitions those of which it knows nothing yet, in ascending order
+    record Confirm(long start, long number, Count since, List<Integer> partitions) implements ShardMessage {
+        public Confirm {
+            partitions = List.copyOf(partitions);
+        }
+    }
+
+    /// "These, and no others", after the question came.
+    ///
+    /// @param start the run of the process that asked
+    /// @param number of the question
+    /// @param count of the one that answers
+    /// @param promises of the partitions that were named, and all that have changed since, if `since` was a
+    ///     count of this run
+    record Confirmed(long start, long number, Count count, List<Held> promises) implements ShardMessage {
+        public Confirmed {
+            promises = List.copyOf(promises);
+        }
+    }
+}
