@@ -7,6 +7,7 @@ import io.quorate.core.commitlog.Disk;
 import io.quorate.core.commitlog.Recovered;
 import io.quorate.core.commitlog.Recovery;
 import io.quorate.core.rule.Rules;
+import io.quorate.core.shard.Shard;
 import io.quorate.server.config.Configuration;
 import io.quorate.server.config.Keys;
 import io.quorate.server.log.NodeLog;
@@ -67,7 +68,8 @@ final class Storage implements AutoCloseable {
                 opened.push(files);
                 return withTestCache(files, shard);
             });
-            Recovered recovered = Recovery.run(disk, store.applied().lsn(), Rules.ALL);
+            Recovered recovered =
+                    Recovery.run(disk, store.applied(Shard.ONLY_PARTITION).lsn(), Rules.ALL);
             return new Storage(path, opened, store, disk, recovered, logConfig(configuration));
         } catch (UnusableStoreException unusable) {
             closeAll(opened);

@@ -12,17 +12,19 @@ import io.quorate.sim.machine.Life;
 import io.quorate.sim.run.Chance;
 import io.quorate.sim.run.Trace;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// A store of rows that loses at a crash what it has not flushed, and may have any row out of memory at any time.
 final class SimStore implements OrderedStore {
-    /// The rows with their mark, as they were at one time.
-    private record State(NavigableMap<RowKey, byte[]> rows, Applied mark) {}
+    /// The rows with their marks, as they were after so many batches.
+    private record State(NavigableMap<RowKey, byte[]> rows, SortedMap<Integer, Applied> marks, long batchCount) {}
 
     private final Chance chance;
     private final Trace trace;
@@ -30,11 +32,12 @@ final class SimStore implements OrderedStore {
     private Life life;
 
     /// What a crash leaves.
-    private State flushed = new State(new TreeMap<>(), Applied.NOTHING);
+    private State flushed = new State(new TreeMap<>(), new TreeMap<>(), 0);
     /// What readers see.
     private NavigableMap<RowKey, byte[]> rows = new TreeMap<>();
 
-    private Applied mark = Applied.NOTHING;
+    private SortedMap<Integer, Applied> marks = new TreeMap<>();
+    private long batchCount;
 
     private final double coldness;
     private final long latencyNanosMax;
@@ -56,9 +59,10 @@ final class SimStore implements OrderedStore {
 
     /// The process or the power goes: what is not flushed is lost, but for what happened to be flushed on its own.
     void crash() {
-        if (mark.lsn() != flushed.mark().lsn()) trace.count("unflushed rows lost");
+        if (batchCount != flushed.batchCount()) trace.count("unflushed rows lost");
         rows = new TreeMap<>(flushed.rows());
-        mark = flushed.mark();
+        marks = new TreeMap<>(flushed.marks());
+        batchCount = flushed.batchCount();
     }
 
     void attach(Life newLife) {
@@ -82,13 +86,16 @@ final class SimStore implements OrderedStore {
         long expiring = heads.values().stream()
                 .filter(head -> Head.decode(head).expires())
                 .count();
-        if (heads.size() == mark.keyCount() && expiring == mark.expiringCount()) return Optional.empty();
-        return Optional.of("the store has " + heads.size() + " keys, " + expiring + " of them expiring, and " + mark);
+        long keyCount = marks.values().stream().mapToLong(Applied::keyCount).sum();
+        long expiringCount =
+                marks.values().stream().mapToLong(Applied::expiringCount).sum();
+        if (heads.size() == keyCount && expiring == expiringCount) return Optional.empty();
+        return Optional.of("the store has " + heads.size() + " keys, " + expiring + " of them expiring, and " + marks);
     }
 
     /// Up to where a crash takes nothing.
-    long flushedLsn() {
-        return flushed.mark().lsn();
+    long flushedLsn(int partition) {
+        return flushed.marks().getOrDefault(partition, Applied.NOTHING).lsn();
     }
 
     void setFull(boolean full) {
@@ -96,10 +103,12 @@ final class SimStore implements OrderedStore {
     }
 
     @Override
-    public Applied applied() {
-        return rules.hold(Rule.REPLAY_FROM_APPLIED)
-                ? mark
-                : new Applied(0, mark.keyCount(), mark.expiringCount(), mark.time());
+    public SortedMap<Integer, Applied> applied() {
+        if (rules.hold(Rule.REPLAY_FROM_APPLIED)) return Collections.unmodifiableSortedMap(marks);
+        SortedMap<Integer, Applied> forgotten = new TreeMap<>();
+        marks.forEach((partition, mark) ->
+                forgotten.put(partition, new Applied(0, mark.keyCount(), mark.expiringCount(), mark.time())));
+        return forgotten;
     }
 
     @Override
@@ -145,7 +154,7 @@ final class SimStore implements OrderedStore {
     }
 
     @Override
-    public void apply(List<WriteSet> writeSets, Applied newMark, Consumer<Outcome> then) {
+    public void apply(List<WriteSet> writeSets, SortedMap<Integer, Applied> newMarks, Consumer<Outcome> then) {
         life.after(latency(), () -> {
             if (isFull && chance.oneIn(2)) {
                 trace.count("batch refused by a full disk");
@@ -154,7 +163,8 @@ final class SimStore implements OrderedStore {
             }
             if (fails(then)) return;
             for (WriteSet writeSet : writeSets) writeSet.changes().forEach(this::change);
-            mark = newMark;
+            marks.putAll(newMarks);
+            batchCount++;
             if (chance.oneIn(10)) keepLater(() -> {}); // its memory was full, so it flushes by itself
             life.after(latency(), () -> then.accept(new Outcome.Done()));
         });
@@ -192,10 +202,10 @@ final class SimStore implements OrderedStore {
 
     /// Flushes what there is now; batches that come meanwhile are not part of it.
     private void keepLater(Runnable then) {
-        var now = new State(new TreeMap<>(rows), mark);
+        var now = new State(new TreeMap<>(rows), new TreeMap<>(marks), batchCount);
         life.after(latency(), () -> {
-            if (now.mark().lsn() < mark.lsn()) trace.count("flushed less than is applied");
-            if (now.mark().lsn() > flushed.mark().lsn()) flushed = now;
+            if (now.batchCount() < batchCount) trace.count("flushed less than is applied");
+            if (now.batchCount() > flushed.batchCount()) flushed = now;
             then.run();
         });
     }

@@ -204,8 +204,9 @@ final class World {
         asked.checkpoint(outcome -> {
             if (!(outcome instanceof OrderedStore.Outcome.Done)) return;
             trace.count("a checkpoint is done");
-            if (store.flushedLsn() < appended) {
-                violate("a checkpoint of " + appended + " records was told with " + store.flushedLsn() + " flushed");
+            if (store.flushedLsn(Shard.ONLY_PARTITION) < appended) {
+                violate("a checkpoint of " + appended + " records was told with "
+                        + store.flushedLsn(Shard.ONLY_PARTITION) + " flushed");
             }
         });
         runUntil(time.nowNanos() + faultChance.between(0, 2_000_000_000));
@@ -371,7 +372,8 @@ final class World {
         disk.attach(life);
         store.attach(life);
         store.miscount().ifPresent(violations::add);
-        Recovered recovered = Recovery.run(disk, store.applied().lsn(), rules);
+        Recovered recovered =
+                Recovery.run(disk, store.applied(Shard.ONLY_PARTITION).lsn(), rules);
         recovered.tornTail().ifPresent(_ -> trace.count("torn tail cut"));
         var started = new Shard(
                 new NodeEnv(life),

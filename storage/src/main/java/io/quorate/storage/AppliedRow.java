@@ -5,18 +5,42 @@ import io.quorate.core.store.RowKey;
 import io.quorate.core.wire.ByteSink;
 import io.quorate.core.wire.ByteSource;
 import io.quorate.core.wire.MalformedException;
+import java.util.Arrays;
 
-/// The row that says up to where the data goes, written in the same batch as the data.
+/// The rows that say up to where the data of each partition goes, written in the same batch as the data.
 ///
 /// `| version u8 | lsn u64 | key count u64 | expiring count u64 | time u64 |`. The version is that of all rows: a node
 /// that does not know it must not guess what they mean.
 final class AppliedRow {
-    /// Key of the row: the only one in its space so far.
+    /// Key of the row of the partition with the number 0, a single node's only one. Behind it come those of others,
+    /// each with the number as `u32`.
     static final byte[] KEY = {RowKey.META_SPACE, 'a', 'p', 'p', 'l', 'i', 'e', 'd'};
 
     private static final int VERSION = 2;
 
     private AppliedRow() {}
+
+    static RowKey key(int partition) {
+        if (partition == 0) return new RowKey(KEY);
+        var sink = new ByteSink(KEY.length + Integer.BYTES);
+        sink.putBytes(KEY);
+        sink.putInt(partition);
+        return new RowKey(sink.toByteArray());
+    }
+
+    /// Whether a row says that of a partition.
+    static boolean isOne(byte[] key) {
+        return key.length >= KEY.length && Arrays.equals(key, 0, KEY.length, KEY, 0, KEY.length);
+    }
+
+    /// The partition that a row is about.
+    ///
+    /// @throws MalformedException if the key is none of such a row
+    static int partition(byte[] key) {
+        if (key.length == KEY.length) return 0;
+        if (key.length != KEY.length + Integer.BYTES) throw new MalformedException("an applied mark of no partition");
+        return new ByteSource(key, KEY.length, Integer.BYTES).getInt();
+    }
 
     static byte[] encode(OrderedStore.Applied mark) {
         var sink = new ByteSink(1 + 4 * Long.BYTES);

@@ -3,6 +3,7 @@ package io.quorate.storage;
 import io.quorate.core.store.OrderedStore;
 import io.quorate.core.store.WriteSet;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.rocksdb.FlushOptions;
@@ -32,8 +33,8 @@ final class DiskWrites implements AutoCloseable {
         this.db = db;
     }
 
-    OrderedStore.Outcome apply(List<WriteSet> writeSets, OrderedStore.Applied mark) {
-        try (var rocksBatch = new WriteBatch(RowBatch.encode(writeSets, mark))) {
+    OrderedStore.Outcome apply(List<WriteSet> writeSets, SortedMap<Integer, OrderedStore.Applied> marks) {
+        try (var rocksBatch = new WriteBatch(RowBatch.encode(writeSets, marks))) {
             while (!isTaken(rocksBatch)) LockSupport.parkNanos(STALL_PAUSE_NANOS);
             return new OrderedStore.Outcome.Done();
         } catch (RocksDBException failure) {

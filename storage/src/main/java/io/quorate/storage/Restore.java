@@ -94,7 +94,7 @@ public final class Restore {
 
     /// The files are as they were when the backup was made; this asks whether they are a store of this version.
     private static void requireWhole(Path rows, BackupManifest manifest) throws UnusableStoreException {
-        OrderedStore.Applied applied = RocksDatabase.verify(rows);
+        OrderedStore.Applied applied = RocksDatabase.verifyAlone(rows);
         if (!applied.equals(manifest.applied())) {
             throw new UnusableStoreException(
                     "the backup is of " + manifest.applied() + ", and its rows are " + applied);

@@ -5,7 +5,10 @@ import io.quorate.core.wire.MalformedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
@@ -46,10 +49,14 @@ final class RocksDatabase implements AutoCloseable {
     private final HyperClockCache blockCache;
     private final BloomFilter filter;
     private final Options options;
-    private final OrderedStore.Applied applied;
+    private final SortedMap<Integer, OrderedStore.Applied> applied;
 
     private RocksDatabase(
-            RocksDB db, HyperClockCache blockCache, BloomFilter filter, Options options, OrderedStore.Applied applied) {
+            RocksDB db,
+            HyperClockCache blockCache,
+            BloomFilter filter,
+            Options options,
+            SortedMap<Integer, OrderedStore.Applied> applied) {
         this.db = db;
         this.blockCache = blockCache;
         this.filter = filter;
@@ -96,11 +103,22 @@ final class RocksDatabase implements AutoCloseable {
         return String.valueOf(failure.getMessage());
     }
 
-    /// Reads every block of a folder that nobody uses, without changing it.
+    /// As [#verify], of a folder that a single node has written: a backup is of one log.
     ///
     /// @return up to where the data goes
+    static OrderedStore.Applied verifyAlone(Path folder) throws UnusableStoreException {
+        SortedMap<Integer, OrderedStore.Applied> marks = verify(folder);
+        if (!marks.isEmpty() && marks.lastKey() != 0) {
+            throw unusable(folder, "they are those of a cluster's node", "back the cluster up as a whole", null);
+        }
+        return marks.getOrDefault(0, OrderedStore.Applied.NOTHING);
+    }
+
+    /// Reads every block of a folder that nobody uses, without changing it.
+    ///
+    /// @return up to where the data of each partition goes
     /// @throws UnusableStoreException if what is there is damaged or foreign
-    static OrderedStore.Applied verify(Path folder) throws UnusableStoreException {
+    private static SortedMap<Integer, OrderedStore.Applied> verify(Path folder) throws UnusableStoreException {
         RocksLibrary.load();
         // Where its log would go otherwise is the folder that must not change.
         try (var silence = new SilentLogger();
@@ -136,8 +154,8 @@ final class RocksDatabase implements AutoCloseable {
         return db;
     }
 
-    /// Up to where the data went when it was opened.
-    OrderedStore.Applied applied() {
+    /// Up to where the data of each partition went when it was opened.
+    SortedMap<Integer, OrderedStore.Applied> applied() {
         return applied;
     }
 
@@ -223,15 +241,20 @@ final class RocksDatabase implements AutoCloseable {
                 .setStatsPersistPeriodSec(0);
     }
 
-    private static OrderedStore.Applied readApplied(RocksDB db) throws RocksDBException {
-        byte[] row = db.get(AppliedRow.KEY);
-        if (row != null) return AppliedRow.decode(row);
-        try (RocksIterator any = db.newIterator()) {
-            any.seekToFirst();
-            any.status();
-            if (any.isValid()) throw new MalformedException("there are rows, but no mark of what is applied");
+    private static SortedMap<Integer, OrderedStore.Applied> readApplied(RocksDB db) throws RocksDBException {
+        SortedMap<Integer, OrderedStore.Applied> marks = new TreeMap<>();
+        try (RocksIterator rows = db.newIterator()) {
+            for (rows.seek(AppliedRow.KEY); rows.isValid() && AppliedRow.isOne(rows.key()); rows.next()) {
+                marks.put(AppliedRow.partition(rows.key()), AppliedRow.decode(rows.value()));
+            }
+            rows.status();
+            rows.seekToFirst();
+            rows.status();
+            if (rows.isValid() && marks.isEmpty()) {
+                throw new MalformedException("there are rows, but no mark of what is applied");
+            }
         }
-        return OrderedStore.Applied.NOTHING;
+        return Collections.unmodifiableSortedMap(marks);
     }
 
     /// Closes the user before what it uses.

@@ -8,6 +8,7 @@ import io.quorate.core.store.WriteSet;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -83,7 +84,7 @@ public final class RocksStore implements OrderedStore, AutoCloseable {
     }
 
     @Override
-    public Applied applied() {
+    public SortedMap<Integer, Applied> applied() {
         return database.applied();
     }
 
@@ -103,8 +104,8 @@ public final class RocksStore implements OrderedStore, AutoCloseable {
     }
 
     @Override
-    public void apply(List<WriteSet> writeSets, Applied mark, Consumer<Outcome> then) {
-        run(writer, () -> diskWrites.apply(writeSets, mark), then);
+    public void apply(List<WriteSet> writeSets, SortedMap<Integer, Applied> marks, Consumer<Outcome> then) {
+        run(writer, () -> diskWrites.apply(writeSets, marks), then);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.quorate.core.store.WriteSet;
 import io.quorate.core.wire.ByteSink;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 
 /// Write sets as the bytes of one RocksDB write batch, in which each row is written once and rows are in order.
 ///
@@ -49,9 +50,10 @@ final class RowBatch {
     ///
     /// They are counted before they are put together: RocksDB takes an array whole, and one that grew, or a copy of
     /// one, would be a second large value on the heap.
-    static byte[] encode(List<WriteSet> writeSets, OrderedStore.Applied mark) {
+    static byte[] encode(List<WriteSet> writeSets, SortedMap<Integer, OrderedStore.Applied> marks) {
         List<WriteSet.Change> changes = inOrder(writeSets);
-        changes.add(new WriteSet.Change.Put(new RowKey(AppliedRow.KEY), AppliedRow.encode(mark)));
+        marks.forEach((partition, mark) ->
+                changes.add(new WriteSet.Change.Put(AppliedRow.key(partition), AppliedRow.encode(mark))));
         long bytes = Long.BYTES + Integer.BYTES;
         for (WriteSet.Change change : changes) bytes += bytesOf(change);
         if (bytes > ByteSink.BYTES_MAX) throw new IllegalStateException(bytes + " bytes in one batch of rows");

@@ -71,7 +71,7 @@ class DamagedRowsTest {
             Path copy = copyOf(whole);
             flipBit(copy.resolve(list.getFileName()), size * place / PLACES);
             try (var driver = new StoreDriver(copy)) {
-                long survived = driver.store.applied().lsn();
+                long survived = driver.store.applied(0).lsn();
                 Page page = StoreDriver.answerOf(driver.fetch(StoreDriver.everything()));
                 assertThat(page.rows()).hasSize((int) survived * ROW_COUNT);
             } catch (UnusableStoreException _) {
@@ -128,7 +128,7 @@ class DamagedRowsTest {
     @Test
     void aFolderInUseIsRefused() throws UnusableStoreException {
         try (var driver = new StoreDriver(whole)) {
-            assertThat(driver.store.applied().lsn()).isEqualTo(2);
+            assertThat(driver.store.applied(0).lsn()).isEqualTo(2);
             assertRefused(whole, "in use");
         }
     }

@@ -59,7 +59,7 @@ class RocksStoreTest {
             assertThat(driver.apply(2, put("b", new byte[1]))).isEqualTo(DONE);
         }
         try (var driver = new StoreDriver(folder)) {
-            assertThat(driver.store.applied().lsn()).isEqualTo(1);
+            assertThat(driver.store.applied(0).lsn()).isEqualTo(1);
             assertThat(OrderedStore.isAbsent(driver.read("b"))).isTrue();
         }
     }
@@ -77,7 +77,7 @@ class RocksStoreTest {
             }
         }
         try (var driver = new StoreDriver(killed)) {
-            assertThat(driver.store.applied()).isEqualTo(new OrderedStore.Applied(1, 1, 1, 1));
+            assertThat(driver.store.applied(0)).isEqualTo(new OrderedStore.Applied(1, 1, 1, 1));
             assertThat(answerOf(driver.fetch(StoreDriver.everything())).rows()).hasSize(1);
         }
     }

@@ -9,6 +9,9 @@ import io.quorate.core.wire.ByteSource;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,13 +41,14 @@ class RowBatchTest {
     @ValueSource(ints = {0, 127, 128, 16_383, 16_384, 3 << 20})
     void aBatchIsExactlyAsLongAsItsChanges(int valueBytes) {
         var put = new WriteSet.Change.Put(key("a"), new byte[valueBytes]);
-        byte[] bytes = RowBatch.encode(List.of(new WriteSet(1, 0, 0, List.of(put))), OrderedStore.Applied.NOTHING);
+        byte[] bytes =
+                RowBatch.encode(List.of(new WriteSet(1, 0, 0, List.of(put))), marks(OrderedStore.Applied.NOTHING));
         assertThat(decoded(bytes)).containsExactly("put a", MARK);
     }
 
     private static List<String> encoded(WriteSet.Change... changes) {
         var writeSet = new WriteSet(1, 0, 0, List.of(changes));
-        return decoded(RowBatch.encode(List.of(writeSet), new OrderedStore.Applied(1, 1, 0, 1)));
+        return decoded(RowBatch.encode(List.of(writeSet), marks(new OrderedStore.Applied(1, 1, 0, 1))));
     }
 
     /// The changes as they lie there; that RocksDB reads the same is what [RocksStoreContractTest] shows.
@@ -88,5 +92,9 @@ class RowBatchTest {
 
     private static RowKey key(String name) {
         return new RowKey(name.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static SortedMap<Integer, OrderedStore.Applied> marks(OrderedStore.Applied mark) {
+        return new TreeMap<>(Map.of(0, mark));
     }
 }

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -27,7 +29,8 @@ final class StoreDriver implements AutoCloseable {
 
     OrderedStore.Outcome apply(long lsn, WriteSet.Change... changes) {
         var writeSets = List.of(new WriteSet(1, 0, 0, List.of(changes)));
-        return await(then -> store.apply(writeSets, new OrderedStore.Applied(lsn, lsn, lsn, lsn), then));
+        var marks = new TreeMap<>(Map.of(0, new OrderedStore.Applied(lsn, lsn, lsn, lsn)));
+        return await(then -> store.apply(writeSets, marks, then));
     }
 
     OrderedStore.Outcome flush() {

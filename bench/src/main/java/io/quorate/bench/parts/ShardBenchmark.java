@@ -7,14 +7,17 @@ import io.quorate.core.store.Key;
 import io.quorate.core.store.OrderedStore;
 import io.quorate.core.store.Page;
 import io.quorate.core.store.RowKey;
+import io.quorate.core.store.RowMemory;
 import io.quorate.core.store.Rows;
 import io.quorate.core.store.Scan;
 import io.quorate.core.store.Transaction;
 import io.quorate.core.store.WriteSet;
 import io.quorate.core.wire.ByteSink;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -54,7 +57,7 @@ public class ShardBenchmark {
             keys[i] = ("key:000" + digits).getBytes(StandardCharsets.US_ASCII);
         }
         value = new byte[VALUE_BYTES];
-        rows = new Rows(new EmptyStore(), CACHE_BYTES, Rules.ALL);
+        rows = new Rows(new EmptyStore(), 0, new RowMemory(CACHE_BYTES), Rules.ALL);
         sink = new ByteSink(SINK_BYTES);
         for (byte[] key : keys) write(key);
     }
@@ -90,8 +93,8 @@ public class ShardBenchmark {
     /// A store without rows: all are in the cache or in the overlay.
     private static final class EmptyStore implements OrderedStore {
         @Override
-        public Applied applied() {
-            return Applied.NOTHING;
+        public SortedMap<Integer, Applied> applied() {
+            return Collections.emptySortedMap();
         }
 
         @Override
@@ -110,7 +113,7 @@ public class ShardBenchmark {
         }
 
         @Override
-        public void apply(List<WriteSet> writeSets, Applied mark, Consumer<Outcome> then) {
+        public void apply(List<WriteSet> writeSets, SortedMap<Integer, Applied> marks, Consumer<Outcome> then) {
             throw new IllegalStateException("nothing is applied");
         }
 

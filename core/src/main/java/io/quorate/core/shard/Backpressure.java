@@ -2,7 +2,7 @@ package io.quorate.core.shard;
 
 import io.quorate.core.commitlog.CommitLog;
 import io.quorate.core.commitlog.Room;
-import io.quorate.core.store.Rows;
+import io.quorate.core.store.RowMemory;
 import io.quorate.core.store.WriteSet;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -17,10 +17,10 @@ final class Backpressure {
     private static final int CHANGE_OVERHEAD_BYTES = 16;
 
     private final Env env;
-    private final Rows rows;
+    private final RowMemory memory;
     private final CommitLog log;
     private final StoreFeed feed;
-    private final Fetches fetches;
+    private final Partitions partitions;
     private final long backlogBytesMax;
     /// Connections whose request waits for room, in the order in which they came; each at most once.
     private final ArrayDeque<Connection> waiting = new ArrayDeque<>();
@@ -29,21 +29,24 @@ final class Backpressure {
     private boolean isDiskFull;
 
     /// @param backlogBytesMax memory for records that are not yet applied to the store; beyond it writes wait
-    Backpressure(Env env, Rows rows, CommitLog log, StoreFeed feed, Fetches fetches, long backlogBytesMax) {
+    Backpressure(
+            Env env, RowMemory memory, CommitLog log, StoreFeed feed, Partitions partitions, long backlogBytesMax) {
         this.env = env;
-        this.rows = rows;
+        this.memory = memory;
         this.log = log;
         this.feed = feed;
-        this.fetches = fetches;
+        this.partitions = partitions;
         this.backlogBytesMax = backlogBytesMax;
     }
 
     /// Whether a write may be appended in this turn, has to wait for room, or finds the disk full.
     Room room(WriteSet writeSet) {
-        if (rows.overlayBytes() > backlogBytesMax) fetches.yieldAbove(backlogBytesMax);
-        if (rows.overlayBytes() > backlogBytesMax) {
+        if (memory.overlayBytes() > backlogBytesMax) {
+            for (Partition partition : partitions.all()) partition.fetches().yieldAbove(backlogBytesMax);
+        }
+        if (memory.overlayBytes() > backlogBytesMax) {
             if (feed.isFull()) return Room.FULL;
-            env.report(new Event.BacklogFull(rows.overlayBytes()));
+            env.report(new Event.BacklogFull(memory.overlayBytes()));
             log.sync();
             feed.apply();
             return Room.COMING;

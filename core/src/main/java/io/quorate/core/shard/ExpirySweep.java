@@ -18,60 +18,50 @@ import org.jspecify.annotations.Nullable;
 /// next sweep begins where this one has stopped.
 final class ExpirySweep {
     private final Lifecycle lifecycle;
+    private final Target target;
+    private final Partition partition;
     private final SweepPlan plan;
-    private final Transactions transactions;
-    private final Fetches fetches;
     private final Backpressure backpressure;
-    private final WritePath writePath;
     private final KeyspaceCounts keyspaceCounts;
     private boolean isUnderWay;
 
-    ExpirySweep(
-            Lifecycle lifecycle,
-            SweepPlan plan,
-            Transactions transactions,
-            Fetches fetches,
-            Backpressure backpressure,
-            WritePath writePath,
-            KeyspaceCounts keyspaceCounts) {
+    /// @param target the partition to sweep
+    ExpirySweep(Lifecycle lifecycle, Target target, Backpressure backpressure, KeyspaceCounts keyspaceCounts) {
         this.lifecycle = lifecycle;
-        this.plan = plan;
-        this.transactions = transactions;
-        this.fetches = fetches;
+        this.target = target;
+        partition = target.partition();
+        plan = partition.sweepPlan();
         this.backpressure = backpressure;
-        this.writePath = writePath;
         this.keyspaceCounts = keyspaceCounts;
     }
 
-    /// Whether a sweep has begun that has not yet looked at everything that was due.
-    boolean isUnderWay() {
-        return isUnderWay;
-    }
-
-    /// Begins with whatever is due; at most one sweep is under way at a time.
-    ///
-    /// @param nowMillis the shard's time, milliseconds since 1970
-    void start(long nowMillis) {
-        goOn(plan.next(nowMillis));
+    /// Begins with whatever is due, unless a sweep is under way or the partition is not served here: expired keys are
+    /// deleted by their leader.
+    void tick() {
+        if (!isUnderWay && partition.log().refusal() == null) goOn(plan.next(partition.nowMillis()));
     }
 
     private void goOn(@Nullable Scan step) {
         isUnderWay = step != null;
-        if (step != null) attempt(step, new Request(Request.NO_COMMAND, Request.NO_ARGUMENTS, 0));
+        if (step != null) attempt(step, Request.ofTheShard(target));
     }
 
     private void attempt(Scan step, Request request) {
         if (!lifecycle.isServing()) return;
-        Transaction transaction = transactions.begin(request);
+        if (partition.log().refusal() != null) {
+            rest(request);
+            return;
+        }
+        Transaction transaction = partition.begin(request);
         long nowMillis = transaction.nowMillis();
         Page page;
         try {
             page = transaction.scan(step);
-            List<RowKey> past = SweepPlan.past(page, nowMillis);
+            List<RowKey> past = plan.past(page, nowMillis);
             transaction.requirePrefixes(past.stream().map(Key::ofDeadline).toList());
             past.forEach(transaction::expire);
         } catch (NotResidentException missing) {
-            fetches.fetch(request, missing, error -> {
+            partition.fetches().fetch(request, missing, error -> {
                 if (error == null) {
                     attempt(step, request);
                 } else {
@@ -86,16 +76,16 @@ final class ExpirySweep {
                 rest(request);
                 return;
             }
-            writePath.append(writeSet);
+            partition.append(writeSet, target.demand());
             keyspaceCounts.ran(transaction);
         }
-        fetches.release(request);
+        partition.fetches().release(request);
         goOn(plan.next(page, nowMillis));
     }
 
     /// The step cannot be done now: the next sweep begins with it again.
     private void rest(Request request) {
-        fetches.release(request);
+        partition.fetches().release(request);
         plan.abandon();
         isUnderWay = false;
     }

@@ -10,7 +10,7 @@ import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Fetches what dropped requests need, and keeps newer writes in the overlay until they have run again.
+/// Fetches what dropped requests of a partition need, and keeps newer writes in the overlay until they have run again.
 ///
 /// Writes wait when the overlay is full, but not for ever for one long read: a fetch that has kept it full for a while
 /// is overtaken, and its request has to fetch again. That goes faster than before, because much of it is in the store's
@@ -76,10 +76,10 @@ final class Fetches {
 
     /// Lets fetches be overtaken that have kept the overlay above a bound for too long, oldest first, as far as needed.
     ///
-    /// @param bytesMax bound on the overlay
+    /// @param bytesMax bound on the overlays of all partitions
     void yieldAbove(long bytesMax) {
         long now = env.monotonicNanos();
-        for (Request oldest; rows.overlayBytes() > bytesMax && (oldest = open.peek()) != null; ) {
+        for (Request oldest; rows.memory().overlayBytes() > bytesMax && (oldest = open.peek()) != null; ) {
             Fetched fetched = oldest.fetched;
             boolean isToBlame = fetched != null && fetched.appliedLsn() < rows.appliedLsn();
             if (!isToBlame || now - oldest.fetchingSinceNanos < PATIENCE_NANOS) return;

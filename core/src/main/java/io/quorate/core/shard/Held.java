@@ -2,8 +2,43 @@ package io.quorate.core.shard;
 
 import io.quorate.core.command.Reply;
 
-/// A reply that may not leave yet.
-///
-/// @param lsn the newest record that it has seen or made: it leaves when that one is durable as asked
-/// @param wrote whether that record is its own, so that after a failure its outcome is uncertain
-record Held(Reply reply, long lsn, boolean wrote) {}
+/// A reply in its connection's line, which may not leave yet, or not before others.
+final class Held {
+    /// Waits for no sequence number, but until it is released.
+    static final long UNTIL_RELEASED = Long.MAX_VALUE;
+
+    private final boolean wrote;
+    private Reply reply;
+    private long lsn;
+
+    /// @param lsn the newest record that it has seen or made: it leaves when that one is durable as asked
+    /// @param wrote whether that record is its own, so that after a failure its outcome is uncertain
+    Held(Reply reply, long lsn, boolean wrote) {
+        this.reply = reply;
+        this.lsn = lsn;
+        this.wrote = wrote;
+    }
+
+    Reply reply() {
+        return reply;
+    }
+
+    long lsn() {
+        return lsn;
+    }
+
+    boolean wrote() {
+        return wrote;
+    }
+
+    /// It may leave in its turn.
+    void release() {
+        lsn = 0;
+    }
+
+    /// Another reply may leave in its place.
+    void replaceWith(Reply other) {
+        reply = other;
+        lsn = 0;
+    }
+}

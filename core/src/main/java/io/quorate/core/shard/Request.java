@@ -7,13 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A request that is being worked on, until its reply is known.
 final class Request {
-    /// For requests of the shard's own.
     static final Command NO_COMMAND = Command.named("").does(_ -> Reply.OK);
 
-    static final byte[][] NO_ARGUMENTS = {};
+    private static final byte[][] NO_ARGUMENTS = {};
 
     final Command command;
     final byte[][] arguments;
+    /// Where it is carried out.
+    final Target target;
     /// Where its random numbers come from: the same each time it is tried.
     final long seed;
     /// What was fetched for it; null before it was parked, and when it has to be fetched again.
@@ -31,9 +32,15 @@ final class Request {
     @Nullable
     String error;
 
-    Request(Command command, byte[][] arguments, long seed) {
+    Request(Command command, byte[][] arguments, Target target, long seed) {
         this.command = command;
         this.arguments = arguments;
+        this.target = target;
         this.seed = seed;
+    }
+
+    /// A request of the shard's own, which nobody waits for.
+    static Request ofTheShard(Target target) {
+        return new Request(NO_COMMAND, NO_ARGUMENTS, target, 0);
     }
 }

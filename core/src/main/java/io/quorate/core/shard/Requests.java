@@ -29,10 +29,8 @@ final class Requests {
     private final Lifecycle lifecycle;
     private final CommandTable commands;
     private final TransactionCommands transactionCommands;
-    private final Transactions transactions;
-    private final Fetches fetches;
+    private final Partitions partitions;
     private final Backpressure backpressure;
-    private final WritePath writePath;
     private final LongRun longRun;
     private final ReplyGate gate;
     private final KeyspaceCounts keyspaceCounts;
@@ -43,10 +41,8 @@ final class Requests {
             Lifecycle lifecycle,
             CommandTable commands,
             TransactionCommands transactionCommands,
-            Transactions transactions,
-            Fetches fetches,
+            Partitions partitions,
             Backpressure backpressure,
-            WritePath writePath,
             LongRun longRun,
             ReplyGate gate,
             KeyspaceCounts keyspaceCounts,
@@ -55,10 +51,8 @@ final class Requests {
         this.lifecycle = lifecycle;
         this.commands = commands;
         this.transactionCommands = transactionCommands;
-        this.transactions = transactions;
-        this.fetches = fetches;
+        this.partitions = partitions;
         this.backpressure = backpressure;
-        this.writePath = writePath;
         this.longRun = longRun;
         this.gate = gate;
         this.keyspaceCounts = keyspaceCounts;
@@ -81,7 +75,7 @@ final class Requests {
     /// A client has gone: nothing of its runs any more.
     void disconnect(Connection connection) {
         connection.close();
-        if (connection.parked != null) fetches.release(connection.parked);
+        if (connection.parked != null) release(connection.parked);
         transactionCommands.end(connection);
         backpressure.forget(connection);
         gate.forget(connection);
@@ -110,11 +104,30 @@ final class Requests {
         if (command == null || refusal != null) {
             if (connection.queue != null) connection.queue.abort();
             gate.answer(connection, new Held(refusal == null ? Reply.OK : refusal, 0, false));
-        } else if (connection.queue != null && !command.is(Command.Flag.NO_MULTI)) {
+            return;
+        }
+        Target target;
+        try {
+            target = partitions.targetOf(connection, command, arguments);
+        } catch (Refusal elsewhere) {
+            refuse(connection, command, elsewhere.reply());
+            return;
+        }
+        if (connection.queue != null && !command.is(Command.Flag.NO_MULTI)) {
             enqueue(connection, connection.queue, command, arguments);
         } else {
-            attemptOrWait(connection, new Request(command, arguments, env.random()));
+            attemptOrWait(connection, new Request(command, arguments, target, env.random()));
         }
+    }
+
+    /// Answers a request that cannot be carried out here. It spoils the transaction that it was to be part of, or ends.
+    private void refuse(Connection connection, Command command, Reply reply) {
+        if (transactionCommands.isExec(command)) {
+            transactionCommands.end(connection);
+        } else if (connection.queue != null) {
+            connection.queue.abort();
+        }
+        gate.answer(connection, new Held(reply, 0, false));
     }
 
     /// Why a request is refused before it runs; null if it is not.
@@ -153,8 +166,14 @@ final class Requests {
     ///
     /// @return false if it is parked and waits for room
     private boolean attempt(Connection connection, Request request) {
+        Partition partition = request.target.partition();
+        Reply elsewhere = partition.log().refusal();
+        if (elsewhere != null) {
+            giveUp(connection, request, elsewhere);
+            return true;
+        }
         long began = env.monotonicNanos();
-        Transaction transaction = transactions.begin(request);
+        Transaction transaction = partition.begin(request);
         var execution = new Execution(request.arguments, transaction, connection, request.seed);
         Reply reply;
         try {
@@ -166,12 +185,12 @@ final class Requests {
             reply = Reply.error("ERR " + tooLarge.getMessage() + ", use smaller ones");
         } catch (NotResidentException missing) {
             connection.parked = request;
-            fetches.fetch(request, missing, error -> fetched(connection, request, error));
+            partition.fetches().fetch(request, missing, error -> fetched(connection, request, error));
             return true;
         }
         if (reply instanceof Reply.Continued && !longRun.take(connection)) {
             connection.parked = request;
-            fetches.release(request);
+            release(request);
             return true;
         }
         return finish(connection, request, execution, reply, began);
@@ -192,30 +211,26 @@ final class Requests {
     private boolean finish(Connection connection, Request request, Execution execution, Reply result, long began) {
         Transaction transaction = execution.transaction();
         Reply reply = result;
-        long lsn = transaction.seenLsn();
-        boolean wrote = false;
+        long seen = transaction.seenLsn();
+        long done = 0;
         boolean isRefused = false;
         if (!transaction.isReadOnly()) {
             WriteSet writeSet = transaction.writeSet();
             switch (backpressure.room(writeSet)) {
-                case READY -> {
-                    lsn = writePath.append(writeSet);
-                    wrote = true;
-                }
+                case READY -> done = request.target.partition().append(writeSet, request.target.demand());
                 case COMING -> {
                     connection.parked = request;
                     // What was fetched keeps newer writes in the overlay, which must shrink before there is room.
-                    fetches.release(request);
+                    release(request);
                     return false;
                 }
                 case FULL -> {
                     reply = DISK_FULL;
-                    lsn = 0;
                     isRefused = true;
                 }
             }
         }
-        fetches.release(request);
+        release(request);
         connection.parked = null;
         if (!isRefused) {
             execution.takeEffect();
@@ -233,27 +248,38 @@ final class Requests {
         }
         startInLine(longRun.leave(connection));
         observer.executed(connection, request.command, request.arguments, request.spentNanos, reply);
-        if (reply instanceof Reply.Later later) {
-            awaitLater(connection, later, lsn, wrote);
+        if (isRefused) {
+            gate.answer(connection, new Held(reply, 0, false));
+        } else if (reply instanceof Reply.Later later) {
+            awaitLater(connection, request.target, later, seen, done);
         } else {
-            gate.answer(connection, new Held(reply, lsn, wrote));
+            answer(connection, request.target, reply, seen, done);
         }
         return true;
     }
 
-    private void awaitLater(Connection connection, Reply.Later later, long lsn, boolean wrote) {
+    private void awaitLater(Connection connection, Target target, Reply.Later later, long seen, long done) {
         Reply known = later.reply();
         if (known != null) {
-            gate.answer(connection, new Held(known, lsn, wrote));
+            answer(connection, target, known, seen, done);
             return;
         }
         connection.later = later;
         later.whenComplete(() -> {
             connection.later = null;
             Reply reply = later.reply();
-            if (reply != null) gate.answer(connection, new Held(reply, lsn, wrote));
+            if (reply != null) answer(connection, target, reply, seen, done);
             goOn(connection);
         });
+    }
+
+    private static void answer(Connection connection, Target target, Reply reply, long seen, long done) {
+        target.partition().log().answer(connection, reply, target, seen, done);
+    }
+
+    /// What was fetched for a request is not used any more.
+    private static void release(Request request) {
+        request.target.partition().fetches().release(request);
     }
 
     /// Who waited in line to run in pieces, if anybody, has the place for it now.
@@ -268,11 +294,11 @@ final class Requests {
     /// What a parked request waited for is there: it runs again whole, and then what waited behind it.
     private void fetched(Connection connection, Request request, @Nullable String error) {
         if (connection.isClosed()) {
-            fetches.release(request);
+            release(request);
         } else if (lifecycle.hasStopped()) {
             giveUp(connection, request, nothingWritten());
         } else if (error != null) {
-            giveUp(connection, request, error);
+            giveUp(connection, request, Reply.error(error));
         } else {
             attemptOrWait(connection, request);
         }
@@ -289,17 +315,17 @@ final class Requests {
     }
 
     /// Answers a parked request that will not run again.
-    private void giveUp(Connection connection, Request request, String error) {
+    private void giveUp(Connection connection, Request request, Reply error) {
         // In a transaction only EXEC reads, and it ends the transaction whatever becomes of it.
         if (connection.isInTransaction()) transactionCommands.end(connection);
-        fetches.release(request);
+        release(request);
         connection.parked = null;
         startInLine(longRun.leave(connection));
-        gate.answer(connection, new Held(Reply.error(error), 0, false));
+        gate.answer(connection, new Held(error, 0, false));
     }
 
-    private String nothingWritten() {
-        return "CLUSTERDOWN nothing was written, this node has stopped: " + lifecycle.whyStopped();
+    private Reply nothingWritten() {
+        return Reply.error("CLUSTERDOWN nothing was written, this node has stopped: " + lifecycle.whyStopped());
     }
 
     /// Begins what waits on a connection until something has to wait again.

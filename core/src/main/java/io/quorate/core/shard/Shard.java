@@ -7,9 +7,11 @@ import io.quorate.core.commitlog.CommitLog;
 import io.quorate.core.commitlog.LogRecord;
 import io.quorate.core.rule.Rules;
 import io.quorate.core.store.OrderedStore;
+import io.quorate.core.store.RowMemory;
 import io.quorate.core.store.Rows;
 import io.quorate.core.store.WriteSet;
 import io.quorate.core.wire.ByteSource;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,10 +21,10 @@ import java.util.function.Function;
 /// and lets each reply leave when what it has done and seen is durable.
 ///
 /// All entrances are called on one thread, and none waits. The path of a write: [Requests] runs the command in a
-/// transaction; its write set, if there is room ([Backpressure]), is appended and is the newest state from then on
-/// ([WritePath]); the end of the turn starts one write and sync for all of the turn ([CommitLog#endTurn()]); its
-/// completion lets the held replies leave ([ReplyGate]) and hands the records to the store ([StoreFeed]); when they are
-/// applied they leave the overlay.
+/// transaction; its write set, if there is room ([Backpressure]), is appended to the log of its [Partition] and is the
+/// newest state from then on; the end of the turn starts one write and sync for all of the turn
+/// ([CommitLog#endTurn()]); its completion lets the held replies leave ([ReplyGate]) and hands the records to the store
+/// ([StoreFeed]); when they are applied they leave the overlay.
 public final class Shard {
     /// Told of each command that ran.
     @FunctionalInterface
@@ -31,6 +33,9 @@ public final class Shard {
         /// @param nanos time that the run took
         void executed(Connection connection, Command command, byte[][] arguments, long nanos, Reply reply);
     }
+
+    /// The number of a single node's partition.
+    public static final int ONLY_PARTITION = 0;
 
     /// How long after a full disk it is tried again.
     static final long RETRY_NANOS = 500_000_000;
@@ -47,21 +52,20 @@ public final class Shard {
     private final CommandTable commands;
     private final CommitLog log;
     private final ShardConfig config;
-    private final Rows rows;
+    private final RowMemory memory;
     private final StoreFeed feed;
-    private final Transactions transactions;
     private final TransactionCommands transactionCommands;
-    private final WritePath writePath;
     private final Backpressure backpressure;
     private final ReplyGate gate;
     private final Requests requests;
+    private final Partition partition;
     private final ExpirySweep sweep;
     private final KeyspaceCounts keyspaceCounts = new KeyspaceCounts();
 
     private long lastConnectionId;
     private long lastSyncNanos;
 
-    /// A shard that does not serve yet: [#start] begins.
+    /// A single node's shard that does not serve yet: [#start] begins.
     ///
     /// @param commands beside those of transactions, which the shard has itself
     /// @param log makes the log where it appends, given who listens to it
@@ -79,31 +83,27 @@ public final class Shard {
         var watches = new Watches();
         transactionCommands = new TransactionCommands(watches, rules);
         this.commands = new CommandTable(commands, transactionCommands.commands());
-        rows = new Rows(store, config.rowCacheBytesMax(), rules);
-        var fetches = new Fetches(env, store, rows);
-        feed = new StoreFeed(env, store, rows, new FeedListener());
-        transactions = new Transactions(env, rows, rules);
-        var sweepPlan = new SweepPlan();
+        memory = new RowMemory(config.rowCacheBytesMax());
+        feed = new StoreFeed(env, store, new FeedListener());
         var longRun = new LongRun(rules);
-        writePath = new WritePath(
-                env, lifecycle, this.log, rows, feed, sweepPlan, watches, longRun, config.durability(), rules);
-        backpressure = new Backpressure(env, rows, this.log, feed, fetches, config.backlogBytesMax());
         gate = new ReplyGate(rules);
+        var parts = new ShardParts(env, store, memory, feed, watches, longRun, rules);
+        var ownLog = new OwnLog(env, lifecycle, this.log, gate, rules);
+        partition = new Partition(ONLY_PARTITION, SlotRange.ALL, ownLog, parts);
+        var partitions = new OnePartition(partition, config.durability());
+        backpressure = new Backpressure(env, memory, this.log, feed, partitions, config.backlogBytesMax());
         requests = new Requests(
                 env,
                 lifecycle,
                 this.commands,
                 transactionCommands,
-                transactions,
-                fetches,
+                partitions,
                 backpressure,
-                writePath,
                 longRun,
                 gate,
                 keyspaceCounts,
                 observer);
-        sweep = new ExpirySweep(lifecycle, sweepPlan, transactions, fetches, backpressure, writePath, keyspaceCounts);
-        transactions.witness(store.applied().time());
+        sweep = new ExpirySweep(lifecycle, partitions.target(), backpressure, keyspaceCounts);
     }
 
     // ---- Start ----
@@ -115,10 +115,10 @@ public final class Shard {
     /// @param records the recovered records above what the store has, in order
     /// @param whenServing run once requests are served
     public void start(Iterator<LogRecord> records, Runnable whenServing) {
-        long from = rows.newestLsn();
+        long from = rows().newestLsn();
         replay(records, () -> {
-            long replayed = rows.newestLsn() - from;
-            if (replayed > 0) env.report(new Event.Replayed(from + 1, rows.newestLsn(), replayed));
+            long replayed = rows().newestLsn() - from;
+            if (replayed > 0) env.report(new Event.Replayed(from + 1, rows().newestLsn(), replayed));
             lifecycle.serve();
             // What was read may not be synced yet: nobody is told of it before the log says that it is.
             progressed();
@@ -130,16 +130,15 @@ public final class Shard {
     private void replay(Iterator<LogRecord> records, Runnable whenDone) {
         if (lifecycle.hasStopped()) return;
         while (records.hasNext()) {
-            if (rows.overlayBytes() > REPLAY_BACKLOG_BYTES && !feed.isFull()) {
-                feed.committed(writePath.committedLsn());
+            if (memory.overlayBytes() > REPLAY_BACKLOG_BYTES && !feed.isFull()) {
                 feed.apply();
                 env.schedule(REPLAY_PAUSE_NANOS, () -> replay(records, whenDone));
                 return;
             }
             LogRecord record = records.next();
             WriteSet writeSet = WriteSet.decode(new ByteSource(record.payload()));
-            transactions.witness(writeSet.time());
-            writePath.becomeNewest(record.lsn(), writeSet);
+            partition.witness(writeSet.time());
+            partition.becomeNewest(record.lsn(), writeSet);
         }
         whenDone.run();
     }
@@ -171,8 +170,13 @@ public final class Shard {
     // ---- The log ----
 
     private void progressed() {
-        gate.open(writePath.durableLsn());
-        feed.committed(writePath.committedLsn());
+        gate.open(durableLsn());
+        feed.settled();
+    }
+
+    /// Up to where everything is as durable as the clients were promised.
+    private long durableLsn() {
+        return config.durability() == ShardConfig.Durability.FSYNC ? log.syncedLsn() : log.writtenLsn();
     }
 
     private final class LogListener implements CommitLog.Listener {
@@ -204,9 +208,9 @@ public final class Shard {
         }
 
         @Override
-        public void flushed(long lsn) {
-            env.report(new Event.Flushed(lsn));
-            log.flushedThrough(lsn);
+        public void flushed() {
+            env.report(new Event.Flushed(partition.flushedOffset()));
+            log.flushedThrough(partition.flushedOffset());
         }
 
         @Override
@@ -235,8 +239,8 @@ public final class Shard {
         feed.tick();
         // The overlay also shrinks when the last fetch ends that had kept it, of which nobody tells.
         requests.retryWaiting();
-        if (log.bytesAbove(feed.flushedLsn()) >= config.flushEveryBytes()) feed.wantFlush();
-        if (!sweep.isUnderWay()) sweep.start(transactions.nowMillis());
+        if (log.bytesAbove(partition.flushedOffset()) >= config.flushEveryBytes()) feed.wantFlush();
+        sweep.tick();
     }
 
     // ---- Checkpoints and the end ----
@@ -248,14 +252,14 @@ public final class Shard {
             return;
         }
         log.sync();
-        feed.checkpoint(rows.newestLsn(), then);
+        feed.checkpoint(Collections.singletonMap(partition, rows().newestLsn()), then);
     }
 
     /// Stops for good: what waits is told what is known of it.
     private void fail(String why) {
         if (lifecycle.hasStopped()) return;
         lifecycle.stop(why);
-        gate.open(writePath.durableLsn());
+        gate.open(durableLsn());
         gate.fail(why);
         requests.stopped();
         env.report(new Event.ShardStopped(why));
@@ -265,7 +269,7 @@ public final class Shard {
 
     /// The newest state, for figures about it.
     public Rows rows() {
-        return rows;
+        return partition.rows();
     }
 
     /// What clients looked up and what expired.

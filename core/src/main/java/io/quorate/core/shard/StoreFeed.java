@@ -1,21 +1,25 @@
 package io.quorate.core.shard;
 
 import io.quorate.core.store.OrderedStore;
-import io.quorate.core.store.Rows;
 import io.quorate.core.store.WriteSet;
 import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/// Feeds the store with what is committed, a large batch at a time, and has it flushed so that the commit log can be
-/// recycled.
+/// Feeds the store with what is settled in the partitions of a shard, a large batch at a time, and has it flushed so
+/// that the commit log can be recycled.
 final class StoreFeed {
     /// What the shard is told.
     interface Listener {
-        /// The store has more, so that the overlay has less.
+        /// The store has more, so that the overlays have less.
         void applied();
 
-        /// The data is flushed up to a sequence number.
-        void flushed(long lsn);
+        /// The data is flushed as far as the partitions say.
+        void flushed();
 
         /// The disk is full or has room again.
         void full(boolean isFull, String message);
@@ -24,46 +28,66 @@ final class StoreFeed {
         void failed(String why);
     }
 
-    /// How long a committed record waits for others before it is applied, unless there are enough for a batch.
+    /// How long a settled record waits for others before it is applied, unless there are enough for a batch.
     private static final long DELAY_NANOS = 200_000_000;
+    /// Changes that are worth a batch.
+    private static final int WORTHWHILE_CHANGES = 16_384;
 
-    /// Someone who waits until everything up to a sequence number is applied and flushed.
-    private record Checkpoint(long lsn, Consumer<OrderedStore.Outcome> then) {}
+    /// Someone who waits until everything up to some offsets is applied and flushed.
+    private record Checkpoint(Map<Partition, Long> offsets, Consumer<OrderedStore.Outcome> then) {
+        boolean isApplied() {
+            return offsets.entrySet().stream()
+                    .allMatch(entry -> entry.getValue() <= entry.getKey().rows().appliedLsn());
+        }
+
+        boolean isFlushed() {
+            return offsets.entrySet().stream()
+                    .allMatch(entry -> entry.getValue() <= entry.getKey().flushedOffset());
+        }
+    }
 
     private final Env env;
     private final OrderedStore store;
-    private final Rows rows;
-    private final ApplyQueue queue;
     private final Listener listener;
+    /// Partitions with records that the store does not have.
+    private final SortedSet<Partition> waiting = new TreeSet<>(Partition.BY_NUMBER);
+    /// Partitions of which the store has more than is flushed.
+    private final SortedSet<Partition> unflushed = new TreeSet<>(Partition.BY_NUMBER);
+
     private final ArrayDeque<Checkpoint> checkpoints = new ArrayDeque<>();
-    private long committedLsn;
-    private long flushedLsn;
+    private long waitingChanges;
+    private long waitingBytes;
+    private long unflushedBytes;
     private long waitingSinceNanos;
     private boolean isApplying;
     private boolean isFlushing;
     private boolean isFull;
     private boolean isFlushWanted;
 
-    StoreFeed(Env env, OrderedStore store, Rows rows, Listener listener) {
+    StoreFeed(Env env, OrderedStore store, Listener listener) {
         this.env = env;
         this.store = store;
-        this.rows = rows;
-        this.queue = new ApplyQueue(store.applied());
         this.listener = listener;
-        committedLsn = store.applied().lsn();
-        flushedLsn = committedLsn;
     }
 
-    /// A record is on its way into the log.
-    void add(long lsn, WriteSet writeSet) {
-        if (queue.isEmpty()) waitingSinceNanos = env.monotonicNanos();
-        queue.add(lsn, writeSet);
+    /// A record is on its way into a partition's log.
+    void add(Partition partition, long offset, WriteSet writeSet) {
+        if (waiting.isEmpty()) waitingSinceNanos = env.monotonicNanos();
+        if (partition.unapplied().isEmpty()) waiting.add(partition);
+        long bytes = writeSet.bytes();
+        partition.unapplied().add(offset, writeSet, bytes);
+        waitingChanges += writeSet.changes().size();
+        waitingBytes += bytes;
     }
 
-    /// Everything up to a sequence number will never be lost.
-    void committed(long lsn) {
-        committedLsn = lsn;
-        if (queue.isWorthwhile() || !checkpoints.isEmpty()) apply();
+    /// More is settled in some partition.
+    void settled() {
+        if (isWorthwhile() || !checkpoints.isEmpty()) apply();
+    }
+
+    /// Whether what waits, settled or not, is worth a batch of its own.
+    private boolean isWorthwhile() {
+        return waitingChanges >= WORTHWHILE_CHANGES || waitingBytes >= StoreBatch.BYTES_MAX;
     }
 
     /// Whether the store has refused a batch for want of room and has not taken one since.
@@ -71,9 +95,9 @@ final class StoreFeed {
         return isFull;
     }
 
-    /// Up to where the data is flushed.
-    long flushedLsn() {
-        return flushedLsn;
+    /// Bytes of keys and values that were applied since the last flush began.
+    long unflushedBytes() {
+        return unflushedBytes;
     }
 
     /// Looks after what waits; called every tick.
@@ -88,37 +112,49 @@ final class StoreFeed {
         flush();
     }
 
-    /// Tells when everything up to a sequence number is applied and flushed.
-    void checkpoint(long lsn, Consumer<OrderedStore.Outcome> then) {
-        checkpoints.add(new Checkpoint(lsn, then));
+    /// Tells when everything up to the given offsets is applied and flushed.
+    void checkpoint(Map<Partition, Long> offsets, Consumer<OrderedStore.Outcome> then) {
+        checkpoints.add(new Checkpoint(offsets, then));
         apply();
         flush();
     }
 
-    /// Applies what is committed, unless a batch is under way.
+    /// Applies what is settled, unless a batch is under way.
     void apply() {
         if (isApplying) return;
-        ApplyQueue.Batch batch = queue.take(committedLsn);
-        if (batch == null) return;
+        var batch = new StoreBatch();
+        Map<Partition, Long> reached = new TreeMap<>(Partition.BY_NUMBER);
+        for (Iterator<Partition> all = waiting.iterator(); all.hasNext(); ) {
+            Partition partition = all.next();
+            ApplyQueue queue = partition.unapplied();
+            queue.moveTo(batch, partition.number(), partition.log().settledOffset());
+            reached.put(partition, queue.takenOffset());
+            if (queue.isEmpty()) all.remove();
+        }
+        if (batch.isEmpty()) return;
+        waitingChanges -= batch.changeCount();
+        waitingBytes -= batch.bytes();
         isApplying = true;
-        apply(batch);
+        apply(batch, reached);
     }
 
-    private void apply(ApplyQueue.Batch batch) {
-        store.apply(batch.writeSets(), batch.mark(), outcome -> {
+    private void apply(StoreBatch batch, Map<Partition, Long> reached) {
+        store.apply(batch.writeSets(), batch.marks(), outcome -> {
             switch (outcome) {
                 case OrderedStore.Outcome.Done _ -> {
                     isApplying = false;
                     waitingSinceNanos = env.monotonicNanos();
                     setFull(false, "");
-                    rows.applied(batch.mark().lsn());
+                    reached.forEach((partition, offset) -> partition.rows().applied(offset));
+                    unflushed.addAll(reached.keySet());
+                    unflushedBytes += batch.bytes();
                     listener.applied();
-                    if (queue.isWorthwhile() || !checkpoints.isEmpty()) apply();
+                    if (isWorthwhile() || !checkpoints.isEmpty()) apply();
                     if (isFlushWanted || !checkpoints.isEmpty()) flush();
                 }
                 case OrderedStore.Outcome.NoSpace full -> {
                     setFull(true, full.message());
-                    env.schedule(Shard.RETRY_NANOS, () -> apply(batch));
+                    env.schedule(Shard.RETRY_NANOS, () -> apply(batch, reached));
                 }
                 case OrderedStore.Outcome.Failed failed -> listener.failed(failed.message());
             }
@@ -128,27 +164,32 @@ final class StoreFeed {
     private void flush() {
         if (isFlushing) return;
         Checkpoint first = checkpoints.peek();
-        boolean isAwaited = first != null && first.lsn() <= rows.appliedLsn();
-        if (first != null && first.lsn() <= flushedLsn) {
+        if (first != null && first.isFlushed()) {
             complete(new OrderedStore.Outcome.Done());
             return;
         }
+        boolean isAwaited = first != null && first.isApplied();
         if (!isAwaited && !isFlushWanted) return;
-        if (rows.appliedLsn() == flushedLsn) return; // nothing new: wait for the next batch
+        if (unflushed.isEmpty()) return; // nothing new: wait for the next batch
         isFlushing = true;
         isFlushWanted = false;
-        long target = rows.appliedLsn();
+        Map<Partition, Long> targets = new TreeMap<>(Partition.BY_NUMBER);
+        for (Partition partition : unflushed)
+            targets.put(partition, partition.rows().appliedLsn());
+        unflushed.clear();
+        unflushedBytes = 0;
         store.flush(outcome -> {
             isFlushing = false;
             switch (outcome) {
                 case OrderedStore.Outcome.Done done -> {
-                    flushedLsn = target;
+                    targets.forEach(Partition::flushed);
                     setFull(false, "");
-                    listener.flushed(target);
+                    listener.flushed();
                     complete(done);
                     if (!checkpoints.isEmpty()) flush();
                 }
                 case OrderedStore.Outcome.NoSpace full -> {
+                    unflushed.addAll(targets.keySet());
                     setFull(true, full.message());
                     isFlushWanted = true; // the next tick tries again
                     complete(full);
@@ -163,8 +204,9 @@ final class StoreFeed {
 
     /// Answers everyone whose records are flushed or, when it went wrong, everyone whose records were to be.
     private void complete(OrderedStore.Outcome outcome) {
-        long reached = outcome instanceof OrderedStore.Outcome.Done ? flushedLsn : rows.appliedLsn();
-        for (Checkpoint first; (first = checkpoints.peek()) != null && first.lsn() <= reached; ) {
+        boolean isDone = outcome instanceof OrderedStore.Outcome.Done;
+        for (Checkpoint first;
+                (first = checkpoints.peek()) != null && (isDone ? first.isFlushed() : first.isApplied()); ) {
             checkpoints.remove();
             first.then().accept(outcome);
         }

@@ -18,7 +18,16 @@ final class SweepPlan {
 
     /// Lower bound on the first deadline of each slot group, milliseconds since 1970.
     private final long[] earliestMillis = new long[Key.SLOT_GROUPS];
+    private final SlotRange slots;
     private int group;
+
+    /// @param slots whose keys expire here; a slot group may have others
+    SweepPlan(SlotRange slots) {
+        this.slots = slots;
+        for (int i = 0; i < earliestMillis.length; i++) {
+            if (!Key.isInGroup(i, slots.first(), slots.count())) earliestMillis[i] = Long.MAX_VALUE;
+        }
+    }
 
     /// Takes note of new deadlines.
     void wrote(WriteSet writeSet) {
@@ -62,10 +71,11 @@ final class SweepPlan {
     }
 
     /// The rows of a page whose deadlines are past.
-    static List<RowKey> past(Page page, long nowMillis) {
+    List<RowKey> past(Page page, long nowMillis) {
         return page.rows().stream()
                 .map(Page.Row::key)
                 .takeWhile(key -> Key.millisOfDeadline(key) < nowMillis)
+                .filter(key -> slots.contains(Key.slotOfDeadline(key)))
                 .toList();
     }
 

@@ -26,10 +26,24 @@ import java.util.List;
 final class TransactionCommands {
     private final Watches watches;
     private final Rules rules;
+    private final Command exec;
 
     TransactionCommands(Watches watches, Rules rules) {
         this.watches = watches;
         this.rules = rules;
+        exec = named("exec")
+                .arity(1)
+                .since("1.2.0")
+                .flags(NOSCRIPT, LOADING, STALE, SKIP_SLOWLOG, NO_MULTI)
+                .complexity("Depends on commands in the transaction")
+                .summary("Executes all commands in a transaction.")
+                .does(this::exec);
+    }
+
+    /// Whether it is the one that runs what was queued.
+    @SuppressWarnings("ReferenceEquality") // a command is declared once
+    boolean isExec(Command command) {
+        return command == exec;
     }
 
     List<Command> commands() {
@@ -40,13 +54,7 @@ final class TransactionCommands {
                         .flags(NOSCRIPT, LOADING, STALE, FAST, NO_MULTI, ALLOW_BUSY)
                         .summary("Starts a transaction.")
                         .does(TransactionCommands::multi),
-                named("exec")
-                        .arity(1)
-                        .since("1.2.0")
-                        .flags(NOSCRIPT, LOADING, STALE, SKIP_SLOWLOG, NO_MULTI)
-                        .complexity("Depends on commands in the transaction")
-                        .summary("Executes all commands in a transaction.")
-                        .does(this::exec),
+                exec,
                 named("discard")
                         .arity(1)
                         .since("2.0.0")

@@ -106,6 +106,20 @@ public final class Key {
         return deadline.bytes()[1] & 0xff;
     }
 
+    /// The slot of a deadline row's key.
+    public static int slotOfDeadline(RowKey deadline) {
+        byte[] row = deadline.bytes();
+        return (row[10] & 0xff) << 8 | row[11] & 0xff;
+    }
+
+    /// Whether a slot group has slots of a run.
+    ///
+    /// @param firstSlot the lowest slot of the run
+    public static boolean isInGroup(int group, int firstSlot, int slotCount) {
+        int firstOfGroup = group * SLOTS_IN_GROUP;
+        return firstSlot < firstOfGroup + SLOTS_IN_GROUP && firstOfGroup < firstSlot + slotCount;
+    }
+
     /// The deadline of a deadline row, milliseconds since 1970.
     public static long millisOfDeadline(RowKey deadline) {
         return getLong(deadline.bytes(), 2);

@@ -40,7 +40,13 @@ final class Layer {
     /// By space and tree, both made when a row comes.
     private final @Nullable TreeMap<RowKey, Version>[][] spaces = spaces();
 
+    /// A record as it came.
+    record Recorded(long lsn, WriteSet writeSet) {}
+
     private final List<Range> ranges = new ArrayList<>();
+    /// Its records in order, in case the last of them are taken back.
+    private final List<Recorded> records = new ArrayList<>();
+
     private int changeCount;
     private long bytes;
     private long lastLsn;
@@ -60,13 +66,18 @@ final class Layer {
         return lastLsn;
     }
 
+    /// Its records in order.
+    List<Recorded> records() {
+        return records;
+    }
+
     /// Takes note of a record whose changes were put in.
     ///
-    /// @param changes how many
     /// @param size memory that they take, bytes
-    void add(long lsn, int changes, long size) {
+    void add(long lsn, WriteSet writeSet, long size) {
+        records.add(new Recorded(lsn, writeSet));
         lastLsn = lsn;
-        changeCount += changes;
+        changeCount += writeSet.changes().size();
         bytes += size;
     }
 

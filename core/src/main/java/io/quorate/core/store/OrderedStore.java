@@ -1,13 +1,14 @@
 package io.quorate.core.store;
 
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 
 /// The port to the rows on disk: committed data only, in order of row keys.
 ///
 /// Nothing here waits: what takes time answers later through a consumer, which is called on the shard's thread and
 /// never from inside the call. The store survives a crash as the result of a prefix of the applied batches, each with
-/// its [Applied] mark, at least up to the last completed flush.
+/// its [Applied] marks, at least up to the last completed flush.
 public interface OrderedStore {
     /// What [#get(RowKey)] answers for a row that does not exist. Compared by identity.
     byte[] ABSENT = new byte[0];
@@ -26,14 +27,14 @@ public interface OrderedStore {
         return value == NOT_RESIDENT;
     }
 
-    /// Up to where the data goes, stored with it in the same batch.
+    /// Up to where a partition's data goes, stored with it in the same batch.
     ///
-    /// @param lsn the sequence number of the last applied record; 0 before the first
+    /// @param lsn the offset of the last applied record in the partition's log; 0 before the first
     /// @param keyCount number of keys, expired ones that are not yet deleted included
     /// @param expiringCount how many of them have a deadline, passed or not
     /// @param time highest hybrid time of an applied record
     record Applied(long lsn, long keyCount, long expiringCount, long time) {
-        /// An empty store.
+        /// Of a partition of which the store has nothing.
         public static final Applied NOTHING = new Applied(0, 0, 0, 0);
     }
 
@@ -49,8 +50,13 @@ public interface OrderedStore {
         record Failed(String message) implements Outcome {}
     }
 
-    /// Up to where the data goes at the start.
-    Applied applied();
+    /// Up to where the data of each partition goes at the start, by the number of the partition.
+    SortedMap<Integer, Applied> applied();
+
+    /// Up to where a partition's data goes at the start.
+    default Applied applied(int partition) {
+        return applied().getOrDefault(partition, Applied.NOTHING);
+    }
 
     /// The row's value, from memory only.
     ///
@@ -65,10 +71,12 @@ public interface OrderedStore {
     /// Reads rows in order, from disk if need be, all as they were at one time after this call.
     void fetch(Scan scan, Consumer<Fetched<Page>> then);
 
-    /// Applies write sets in order, all or nothing together with the mark.
+    /// Applies write sets in order, all or nothing together with the marks.
     ///
     /// At most one call is under way at a time.
-    void apply(List<WriteSet> writeSets, Applied mark, Consumer<Outcome> then);
+    ///
+    /// @param marks of the partitions that the write sets belong to
+    void apply(List<WriteSet> writeSets, SortedMap<Integer, Applied> marks, Consumer<Outcome> then);
 
     /// Makes all that was applied before this call durable.
     ///

@@ -18,11 +18,12 @@ final class Overlay {
 
     /// Newest first.
     private final Deque<Layer> layers = new ArrayDeque<>();
-    private long bytes;
 
-    /// Memory that the records take, roughly.
-    long bytes() {
-        return bytes;
+    private final RowMemory memory;
+
+    /// @param memory is told what the records take, roughly
+    Overlay(RowMemory memory) {
+        this.memory = memory;
     }
 
     /// The version of a row if a record has written it, a deletion included.
@@ -72,17 +73,46 @@ final class Overlay {
 
     /// Takes note of a record whose changes were put into the layer on top.
     void added(Layer top, long lsn, WriteSet writeSet) {
-        int changeCount = writeSet.changes().size();
-        long size = writeSet.bytes() + (long) CHANGE_BYTES * changeCount;
-        top.add(lsn, changeCount, size);
-        bytes += size;
+        long size = writeSet.bytes() + (long) CHANGE_BYTES * writeSet.changes().size();
+        top.add(lsn, writeSet, size);
+        memory.overlayGrew(size);
     }
 
     /// Drops what the store has: all layers that hold nothing above a sequence number.
     void dropThrough(long lsn) {
         for (Layer oldest; (oldest = layers.peekLast()) != null && oldest.lastLsn() <= lsn; ) {
             layers.removeLast();
-            bytes -= oldest.bytes();
+            memory.overlayGrew(-oldest.bytes());
         }
+    }
+
+    /// Takes records back, those above a sequence number. A layer that has some of them is made anew from the others:
+    /// what was under a row that they wrote is not known otherwise.
+    ///
+    /// @return what they had written, newest first
+    List<WriteSet> cutAfter(long lsn) {
+        List<WriteSet> cut = new ArrayList<>();
+        for (Layer newest; (newest = layers.peek()) != null && newest.lastLsn() > lsn; ) {
+            layers.pop();
+            memory.overlayGrew(-newest.bytes());
+            for (Layer.Recorded record : newest.records().reversed()) {
+                if (record.lsn() > lsn) cut.add(record.writeSet());
+            }
+            for (Layer.Recorded record : newest.records()) {
+                if (record.lsn() <= lsn) write(record.lsn(), record.writeSet());
+            }
+        }
+        return cut;
+    }
+
+    private void write(long lsn, WriteSet writeSet) {
+        Layer top = top();
+        for (WriteSet.Change change : writeSet.changes()) {
+            switch (change) {
+                case WriteSet.Change.OfRow row -> top.put(new Version(row.key(), row.newValue(), lsn));
+                case WriteSet.Change.DeleteRange range -> top.deleteRange(range.from(), range.to(), lsn);
+            }
+        }
+        added(top, lsn, writeSet);
     }
 }

@@ -5,14 +5,16 @@ import io.quorate.core.rule.Rules;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/// The newest state of a shard's rows: the store under the overlay of what it does not have yet, with a cache of hot
-/// rows in front of both.
+/// The newest state of a partition's rows: the store under the overlay of what it does not have yet, with a cache of
+/// hot rows in front of both, which is that of all partitions of a shard.
 ///
+/// Records are numbered by their offsets in the partition's log.
 /// Invariant: appliedLsn <= newestLsn, and the overlay holds every record above `min(appliedLsn, retainedAboveLsn)`.
 public final class Rows {
     private final OrderedStore store;
+    private final RowMemory memory;
     private final RowCache cache;
-    private final Overlay overlay = new Overlay();
+    private final Overlay overlay;
     private final Rules rules;
     private long keyCount;
     private long expiringCount;
@@ -21,12 +23,14 @@ public final class Rows {
     /// Records above this one stay in the overlay even when they are applied: a fetch under way may not have seen them.
     private long retainedAboveLsn = Long.MAX_VALUE;
 
-    /// @param cacheBytesMax memory for hot rows
-    public Rows(OrderedStore store, long cacheBytesMax, Rules rules) {
+    /// @param partition whose rows they are
+    public Rows(OrderedStore store, int partition, RowMemory memory, Rules rules) {
         this.store = store;
-        this.cache = new RowCache(cacheBytesMax);
+        this.memory = memory;
+        this.cache = memory.cache();
+        this.overlay = new Overlay(memory);
         this.rules = rules;
-        OrderedStore.Applied applied = store.applied();
+        OrderedStore.Applied applied = store.applied(partition);
         keyCount = applied.keyCount();
         expiringCount = applied.expiringCount();
         newestLsn = applied.lsn();
@@ -53,19 +57,9 @@ public final class Rows {
         return appliedLsn;
     }
 
-    /// Memory that records not yet applied take, bytes.
-    public long overlayBytes() {
-        return overlay.bytes();
-    }
-
-    /// Memory that hot rows take, bytes.
-    public long cacheBytes() {
-        return cache.bytes();
-    }
-
-    /// Number of hot rows.
-    public int cachedRowCount() {
-        return cache.count();
+    /// The memory that they share with those of other partitions.
+    public RowMemory memory() {
+        return memory;
     }
 
     /// The newest version of a row; null if it is not in memory.
@@ -109,6 +103,29 @@ public final class Rows {
             }
         }
         overlay.added(top, lsn, writeSet);
+    }
+
+    /// What the records above an offset wrote is no more: their reign is over, and another leader may write other
+    /// records there.
+    ///
+    /// @param lsn at least [#appliedLsn()]
+    public void cutAfter(long lsn) {
+        for (WriteSet writeSet : overlay.cutAfter(lsn)) {
+            keyCount -= writeSet.keyCountChange();
+            expiringCount -= writeSet.expiringCountChange();
+            forget(writeSet);
+        }
+        newestLsn = Math.min(newestLsn, lsn);
+    }
+
+    /// The cache may hold what a record wrote, and for a range that it deleted, that there is nothing.
+    private void forget(WriteSet writeSet) {
+        for (WriteSet.Change change : writeSet.changes()) {
+            switch (change) {
+                case WriteSet.Change.OfRow row -> cache.remove(row.key());
+                case WriteSet.Change.DeleteRange _ -> cache.clear();
+            }
+        }
     }
 
     /// The store has everything up to a sequence number.

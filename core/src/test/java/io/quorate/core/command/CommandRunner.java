@@ -5,6 +5,7 @@ import io.quorate.core.store.Fetched;
 import io.quorate.core.store.Key;
 import io.quorate.core.store.NotResidentException;
 import io.quorate.core.store.RowKey;
+import io.quorate.core.store.RowMemory;
 import io.quorate.core.store.Rows;
 import io.quorate.core.store.Scan;
 import io.quorate.core.store.Transaction;
@@ -58,7 +59,7 @@ final class CommandRunner {
         this.table = new CommandTable(DataCommands.all(limits));
         this.store = new MemoryStore(where == Where.STORE || where == Where.OVERLAY);
         // Without a cache, or every row would be in memory.
-        this.rows = new Rows(store, 0, Rules.ALL);
+        this.rows = new Rows(store, 0, new RowMemory(0), Rules.ALL);
     }
 
     void advance(long millis) {

@@ -6,8 +6,10 @@ import io.quorate.core.store.RowKey;
 import io.quorate.core.store.Scan;
 import io.quorate.core.store.WriteSet;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -55,8 +57,8 @@ final class MemoryStore implements OrderedStore {
     }
 
     @Override
-    public Applied applied() {
-        return Applied.NOTHING;
+    public SortedMap<Integer, Applied> applied() {
+        return Collections.emptySortedMap();
     }
 
     @Override
@@ -75,7 +77,7 @@ final class MemoryStore implements OrderedStore {
     }
 
     @Override
-    public void apply(List<WriteSet> writeSets, Applied mark, Consumer<Outcome> then) {
+    public void apply(List<WriteSet> writeSets, SortedMap<Integer, Applied> marks, Consumer<Outcome> then) {
         writeSets.forEach(this::apply);
         then.accept(new Outcome.Done());
     }

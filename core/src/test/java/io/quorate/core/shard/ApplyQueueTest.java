@@ -6,18 +6,20 @@ import io.quorate.core.store.OrderedStore;
 import io.quorate.core.store.RowKey;
 import io.quorate.core.store.WriteSet;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ApplyQueueTest {
-    private static final int HALF = (int) ApplyQueue.BATCH_BYTES_MAX / 2;
+    private static final int HALF = (int) StoreBatch.BYTES_MAX / 2;
+    private static final int PARTITION = 3;
 
     private final ApplyQueue queue = new ApplyQueue(OrderedStore.Applied.NOTHING);
 
     @Test
     void aBatchEndsAtItsBytes() {
-        add(1, HALF - 100);
-        add(2, HALF - 100);
-        add(3, 1_000);
+        add(queue, 1, HALF - 100);
+        add(queue, 2, HALF - 100);
+        add(queue, 3, 1_000);
         assertThat(takenThrough(3)).isEqualTo(2);
         assertThat(takenThrough(3)).isEqualTo(3);
         assertThat(queue.isEmpty()).isTrue();
@@ -25,43 +27,47 @@ class ApplyQueueTest {
 
     @Test
     void aRecordLargerThanABatchGoesAlone() {
-        add(1, 10);
-        add(2, 3 * HALF);
-        add(3, 10);
+        add(queue, 1, 10);
+        add(queue, 2, 3 * HALF);
+        add(queue, 3, 10);
         assertThat(takenThrough(3)).isEqualTo(1);
         assertThat(takenThrough(3)).isEqualTo(2);
         assertThat(takenThrough(3)).isEqualTo(3);
     }
 
     @Test
-    void aFewLargeRecordsAreWorthABatch() {
-        add(1, HALF);
-        assertThat(queue.isWorthwhile()).isFalse();
-        add(2, HALF);
-        assertThat(queue.isWorthwhile()).isTrue();
-        takenThrough(2);
-        assertThat(queue.isWorthwhile()).isFalse();
+    void theMarkSumsUpWhatTheRecordsChanged() {
+        queue.add(1, new WriteSet(70, 3, 2, List.of()), 0);
+        queue.add(2, new WriteSet(60, -1, -2, List.of()), 0);
+        queue.add(3, new WriteSet(80, 5, 5, List.of()), 0);
+        var batch = new StoreBatch();
+        queue.moveTo(batch, PARTITION, 2);
+        assertThat(batch.marks()).isEqualTo(Map.of(PARTITION, new OrderedStore.Applied(2, 2, 0, 70)));
     }
 
     @Test
-    void theMarkSumsUpWhatTheRecordsChanged() {
-        queue.add(1, new WriteSet(70, 3, 2, List.of()));
-        queue.add(2, new WriteSet(60, -1, -2, List.of()));
-        queue.add(3, new WriteSet(80, 5, 5, List.of()));
-        ApplyQueue.Batch batch = queue.take(2);
-        assertThat(batch)
-                .isNotNull()
-                .extracting(ApplyQueue.Batch::mark)
-                .isEqualTo(new OrderedStore.Applied(2, 2, 0, 70));
+    void severalPartitionsShareTheRoomOfABatch() {
+        var other = new ApplyQueue(new OrderedStore.Applied(40, 9, 0, 7));
+        add(queue, 1, HALF - 100);
+        add(other, 41, HALF - 100);
+        add(other, 42, 1_000);
+        var batch = new StoreBatch();
+        queue.moveTo(batch, PARTITION, 1);
+        other.moveTo(batch, PARTITION + 1, 42);
+        assertThat(batch.writeSets()).hasSize(2);
+        assertThat(batch.marks()).containsOnlyKeys(PARTITION, PARTITION + 1);
+        assertThat(other.takenOffset()).isEqualTo(41);
     }
 
-    private void add(long lsn, int valueBytes) {
-        var put = new WriteSet.Change.Put(new RowKey(new byte[] {RowKey.HEAD_SPACE, (byte) lsn}), new byte[valueBytes]);
-        queue.add(lsn, new WriteSet(lsn, 0, 0, List.of(put)));
+    private static void add(ApplyQueue to, long offset, int valueBytes) {
+        var key = new RowKey(new byte[] {RowKey.HEAD_SPACE, (byte) offset});
+        var writeSet = new WriteSet(offset, 0, 0, List.of(new WriteSet.Change.Put(key, new byte[valueBytes])));
+        to.add(offset, writeSet, writeSet.bytes());
     }
 
-    private long takenThrough(long committedLsn) {
-        ApplyQueue.Batch batch = queue.take(committedLsn);
-        return batch == null ? 0 : batch.mark().lsn();
+    private long takenThrough(long settledOffset) {
+        var batch = new StoreBatch();
+        queue.moveTo(batch, PARTITION, settledOffset);
+        return batch.isEmpty() ? 0 : queue.takenOffset();
     }
 }

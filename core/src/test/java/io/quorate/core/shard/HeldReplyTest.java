@@ -107,7 +107,7 @@ class HeldReplyTest {
                 .containsExactly("UNCERTAIN the write may or may not have been applied: input/output error");
         assertThat(node.disk.done.stream().filter(what -> what.startsWith("write")))
                 .hasSize(1);
-        assertThat(node.store.applied()).isEqualTo(OrderedStore.Applied.NOTHING);
+        assertThat(node.store.applied(Shard.ONLY_PARTITION)).isEqualTo(OrderedStore.Applied.NOTHING);
         assertThat(node.afterPowerCut()
                         .start()
                         .settle()

@@ -70,7 +70,7 @@ final class Node {
         this.disk = disk;
         this.store = store;
         try {
-            recovered = Recovery.run(disk, store.applied().lsn(), Rules.ALL);
+            recovered = Recovery.run(disk, store.applied(Shard.ONLY_PARTITION).lsn(), Rules.ALL);
         } catch (DamagedLogException e) {
             throw new AssertionError(e);
         }

@@ -14,7 +14,7 @@ class RestartTest {
     void whatTheStoreLacksIsReplayed() {
         client.say("SET a 1").say("SET b 2").say("DEL a");
         node.settle();
-        assertThat(node.store.applied()).isEqualTo(OrderedStore.Applied.NOTHING);
+        assertThat(node.store.applied(Shard.ONLY_PARTITION)).isEqualTo(OrderedStore.Applied.NOTHING);
         Node restarted = node.afterKill().start();
         assertThat(restarted.env.events).contains(new Event.Replayed(1, 3, 3));
         Node.Session session = restarted.connect().say("GET a").say("GET b");
@@ -28,9 +28,9 @@ class RestartTest {
         node.settle();
         Node restarted = node.afterKill().settle(); // the log is synced before anybody listens to it
         restarted.start().rest();
-        assertThat(restarted.store.applied().lsn()).isEqualTo(2);
-        assertThat(restarted.store.applied().keyCount()).isEqualTo(2);
-        assertThat(restarted.shard.rows().overlayBytes()).isZero();
+        assertThat(restarted.store.applied(Shard.ONLY_PARTITION).lsn()).isEqualTo(2);
+        assertThat(restarted.store.applied(Shard.ONLY_PARTITION).keyCount()).isEqualTo(2);
+        assertThat(restarted.shard.rows().memory().overlayBytes()).isZero();
     }
 
     @Test
@@ -81,7 +81,7 @@ class RestartTest {
         node.store.letGo();
         node.settle();
         assertThat(outcomes).containsExactly(new OrderedStore.Outcome.Done());
-        assertThat(node.store.afterCrash().applied().lsn()).isEqualTo(1);
+        assertThat(node.store.afterCrash().applied(Shard.ONLY_PARTITION).lsn()).isEqualTo(1);
         Node restarted = node.afterPowerCut().start().settle();
         assertThat(restarted.hasReported(Event.Replayed.class)).isFalse();
         assertThat(restarted.connect().say("GET a").heard()).containsExactly("1");

@@ -2,9 +2,11 @@ package io.quorate.core.store;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -19,8 +21,8 @@ public final class HandStore implements OrderedStore {
     private final ArrayDeque<Operation> stalled = new ArrayDeque<>();
     private final NavigableMap<RowKey, byte[]> rows;
     private NavigableMap<RowKey, byte[]> flushedRows;
-    private Applied mark;
-    private Applied flushedMark;
+    private SortedMap<Integer, Applied> marks;
+    private SortedMap<Integer, Applied> flushedMarks;
 
     /// Whether rows are in memory, so that they can be read at once.
     public boolean isWarm = true;
@@ -30,19 +32,19 @@ public final class HandStore implements OrderedStore {
     private String heldBack = "";
 
     public HandStore() {
-        this(new TreeMap<>(), Applied.NOTHING);
+        this(new TreeMap<>(), new TreeMap<>());
     }
 
-    private HandStore(NavigableMap<RowKey, byte[]> rows, Applied mark) {
+    private HandStore(NavigableMap<RowKey, byte[]> rows, SortedMap<Integer, Applied> marks) {
         this.rows = new TreeMap<>(rows);
-        this.mark = mark;
+        this.marks = new TreeMap<>(marks);
         flushedRows = new TreeMap<>(rows);
-        flushedMark = mark;
+        flushedMarks = new TreeMap<>(marks);
     }
 
     /// What a crash leaves.
     public HandStore afterCrash() {
-        return new HandStore(flushedRows, flushedMark);
+        return new HandStore(flushedRows, flushedMarks);
     }
 
     /// Operations fail whose description is like that: `fetch`, `scan`, `apply` and `flush`.
@@ -97,8 +99,8 @@ public final class HandStore implements OrderedStore {
     }
 
     @Override
-    public Applied applied() {
-        return mark;
+    public SortedMap<Integer, Applied> applied() {
+        return Collections.unmodifiableSortedMap(marks);
     }
 
     @Override
@@ -139,10 +141,10 @@ public final class HandStore implements OrderedStore {
     }
 
     @Override
-    public void apply(List<WriteSet> writeSets, Applied newMark, Consumer<Outcome> then) {
+    public void apply(List<WriteSet> writeSets, SortedMap<Integer, Applied> newMarks, Consumer<Outcome> then) {
         write("apply", then, () -> {
             for (WriteSet writeSet : writeSets) writeSet.changes().forEach(this::change);
-            mark = newMark;
+            marks.putAll(newMarks);
         });
     }
 
@@ -158,10 +160,10 @@ public final class HandStore implements OrderedStore {
     @Override
     public void flush(Consumer<Outcome> then) {
         NavigableMap<RowKey, byte[]> now = new TreeMap<>(rows);
-        Applied markNow = mark;
+        SortedMap<Integer, Applied> marksNow = new TreeMap<>(marks);
         write("flush", then, () -> {
             flushedRows = now;
-            flushedMark = markNow;
+            flushedMarks = marksNow;
         });
     }
 

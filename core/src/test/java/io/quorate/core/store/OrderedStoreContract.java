@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /// What every [OrderedStore] does: one test for the real one and the simulated one.
 public abstract class OrderedStoreContract {
+    private static final int PARTITION = 0;
+
     /// The open store; at the beginning of a test it is new and empty.
     protected abstract OrderedStore store();
 
@@ -27,7 +30,8 @@ public abstract class OrderedStoreContract {
 
     @Test
     void aNewStoreIsEmpty() {
-        assertThat(store().applied()).isEqualTo(OrderedStore.Applied.NOTHING);
+        assertThat(store().applied()).isEmpty();
+        assertThat(store().applied(PARTITION)).isEqualTo(OrderedStore.Applied.NOTHING);
         assertThat(read("a")).isNull();
         assertThat(scan("a", "z", Scan.UNBOUNDED).rows()).isEmpty();
     }
@@ -167,7 +171,7 @@ public abstract class OrderedStoreContract {
     @Test
     void answersComeAfterTheCall() {
         List<Object> answers = new ArrayList<>();
-        store().apply(List.of(writeSet(put("a", "1"))), mark(1), answers::add);
+        store().apply(List.of(writeSet(put("a", "1"))), marks(PARTITION, mark(1)), answers::add);
         assertThat(answers).isEmpty();
         runUntil(() -> answers.size() == 1);
         store().fetch(key("a"), answers::add);
@@ -183,9 +187,43 @@ public abstract class OrderedStoreContract {
         apply(7, put("b", "2"));
         flush();
         crash();
-        assertThat(store().applied().lsn()).isEqualTo(7);
-        assertThat(store().applied()).isEqualTo(mark(7));
+        assertThat(store().applied()).isEqualTo(marks(PARTITION, mark(7)));
         assertThat(contents()).isEqualTo(Map.of("a", "1", "b", "2"));
+    }
+
+    @Test
+    void eachPartitionHasItsOwnMark() {
+        applyOf(1, mark(5), put("a", "1"));
+        applyOf(70_000, mark(2), put("b", "1"));
+        applyOf(0, mark(9), put("c", "1"));
+        flush();
+        applyOf(1, mark(6), put("a", "2"));
+        flush();
+        crash();
+        SortedMap<Integer, OrderedStore.Applied> marks = marks(0, mark(9));
+        marks.put(1, mark(6));
+        marks.put(70_000, mark(2));
+        assertThat(store().applied()).isEqualTo(marks);
+        assertThat(store().applied(2)).isEqualTo(OrderedStore.Applied.NOTHING);
+    }
+
+    @Test
+    void aBatchOfSeveralPartitionsIsAppliedWithAllTheirMarks() {
+        SortedMap<Integer, OrderedStore.Applied> marks = marks(1, mark(4));
+        marks.put(2, mark(3));
+        List<WriteSet> writeSets = List.of(writeSet(put("a", "1")), writeSet(put("b", "2")));
+        OrderedStore.Outcome outcome = await(then -> store().apply(writeSets, marks, then));
+        assertThat(outcome).isEqualTo(new OrderedStore.Outcome.Done());
+        flush();
+        crash();
+        assertThat(store().applied()).isEqualTo(marks);
+        assertThat(contents()).isEqualTo(Map.of("a", "1", "b", "2"));
+    }
+
+    private void applyOf(int partition, OrderedStore.Applied mark, WriteSet.Change... changes) {
+        List<WriteSet> writeSets = List.of(writeSet(changes));
+        OrderedStore.Outcome outcome = await(then -> store().apply(writeSets, marks(partition, mark), then));
+        assertThat(outcome).isEqualTo(new OrderedStore.Outcome.Done());
     }
 
     /// Rows and mark tell the same story wherever the crash fell between flushes.
@@ -205,7 +243,7 @@ public abstract class OrderedStoreContract {
             }
         }
         crash();
-        long survived = store().applied().lsn();
+        long survived = store().applied(PARTITION).lsn();
         assertThat(survived).isBetween(flushed, 60L);
         assertThat(contents()).isEqualTo(states.get((int) survived));
     }
@@ -285,7 +323,7 @@ public abstract class OrderedStoreContract {
     }
 
     private void apply(OrderedStore.Applied mark, List<WriteSet> writeSets) {
-        OrderedStore.Outcome outcome = await(then -> store().apply(writeSets, mark, then));
+        OrderedStore.Outcome outcome = await(then -> store().apply(writeSets, marks(PARTITION, mark), then));
         assertThat(outcome).isEqualTo(new OrderedStore.Outcome.Done());
     }
 
@@ -299,6 +337,11 @@ public abstract class OrderedStoreContract {
         call.accept(answer::add);
         runUntil(() -> !answer.isEmpty());
         return answer.getFirst();
+    }
+
+    /// The mark of one partition.
+    static SortedMap<Integer, OrderedStore.Applied> marks(int partition, OrderedStore.Applied mark) {
+        return new TreeMap<>(Map.of(partition, mark));
     }
 
     private static OrderedStore.Applied mark(long lsn) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
@@ -13,13 +14,14 @@ import org.junit.jupiter.api.Test;
 class OverlayTest {
     private static final byte[] VALUE = {1, 2, 3};
 
-    private final Overlay overlay = new Overlay();
+    private final RowMemory memory = new RowMemory(0);
+    private final Overlay overlay = new Overlay(memory);
 
     @Test
     void answersLikeAMapInWhichRecordsAreAppliedInOrder() {
         for (long seed = 0; seed < 200; seed++) {
             var random = new Random(seed);
-            var real = new Overlay();
+            var real = new Overlay(new RowMemory(0));
             var model = new TreeMap<RowKey, Long>(); // row -> the record that wrote it last, negative if it deleted it
             long deletedAllAt = 0;
             for (long lsn = 1; lsn <= 400; lsn++) {
@@ -70,7 +72,7 @@ class OverlayTest {
         assertThat(overlay.get(key(3))).isNotNull();
         overlay.dropThrough(3);
         assertThat(overlay.get(key(3))).isNull();
-        assertThat(overlay.bytes()).isZero();
+        assertThat(memory.overlayBytes()).isZero();
     }
 
     @Test
@@ -122,7 +124,8 @@ class OverlayTest {
     /// Fills the layer on top, so that the next record goes into another.
     private static void beginLayer(Overlay of) {
         Layer top = of.top();
-        top.add(top.lastLsn(), Layer.CHANGES_MAX, 0);
+        var deletion = new WriteSet.Change.Delete(key(0));
+        top.add(top.lastLsn(), new WriteSet(0, 0, 0, Collections.nCopies(Layer.CHANGES_MAX, deletion)), 0);
     }
 
     private static List<Long> lsns(Iterator<Version> versions) {

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RowsTest {
+    private static final int PARTITION = 7;
     private static final RowKey START = RowKey.startOf(RowKey.HEAD_SPACE);
     private static final RowKey END = RowKey.startOf(RowKey.END_OF_DATA_SPACES);
 
@@ -51,7 +52,8 @@ class RowsTest {
             random = new Random(seed);
             keyCount = 1 + random.nextInt(120);
             int[] cacheBytes = {0, 1, 64, 500, 5_000, 50_000, 1 << 20};
-            rows = new Rows(store, cacheBytes[random.nextInt(cacheBytes.length)], Rules.ALL);
+            var memory = new RowMemory(cacheBytes[random.nextInt(cacheBytes.length)]);
+            rows = new Rows(store, PARTITION, memory, Rules.ALL);
         }
 
         void play() {
@@ -67,7 +69,7 @@ class RowsTest {
             }
             while (!open.isEmpty()) endFetching();
             while (!unapplied.isEmpty()) apply();
-            assertThat(rows.overlayBytes()).as("seed %d", seed).isZero();
+            assertThat(rows.memory().overlayBytes()).as("seed %d", seed).isZero();
             store.isWarm = true;
             for (RowKey key : writers.keySet()) find(key);
         }
@@ -102,7 +104,10 @@ class RowsTest {
             for (int i = random.nextInt(30); i >= 0 && !unapplied.isEmpty(); i--) batch.add(unapplied.remove());
             if (batch.isEmpty()) return;
             long through = batch.getLast().time();
-            store.apply(batch, new OrderedStore.Applied(through, 0, 0, through), _ -> rows.applied(through));
+            store.apply(
+                    batch,
+                    OrderedStoreContract.marks(PARTITION, new OrderedStore.Applied(through, 0, 0, through)),
+                    _ -> rows.applied(through));
             store.step();
         }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.core.rule.Rules;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +18,7 @@ class TransactionBoundsTest {
     private static final Key B = key("b");
     private static final Key C = key("c");
 
-    private final Rows rows = new Rows(new ColdStore(), 1 << 20, Rules.ALL);
+    private final Rows rows = new Rows(new ColdStore(), 0, new RowMemory(1 << 20), Rules.ALL);
     private final Fetched fetched = new Fetched(0);
 
     @Test
@@ -106,8 +108,8 @@ class TransactionBoundsTest {
     /// A store that never has a row in memory and is not asked for one on disk.
     private static final class ColdStore implements OrderedStore {
         @Override
-        public Applied applied() {
-            return Applied.NOTHING;
+        public SortedMap<Integer, Applied> applied() {
+            return Collections.emptySortedMap();
         }
 
         @Override
@@ -126,7 +128,7 @@ class TransactionBoundsTest {
         }
 
         @Override
-        public void apply(List<WriteSet> writeSets, Applied mark, Consumer<Outcome> then) {
+        public void apply(List<WriteSet> writeSets, SortedMap<Integer, Applied> marks, Consumer<Outcome> then) {
             throw new AssertionError("an apply");
         }
 

@@ -110,7 +110,7 @@ final class InfoSections {
         lines.addBytes("used_memory_rss", resident);
         lines.addBytes("used_memory_peak", Math.max(used, facts.heapBytesMax()));
         lines.addBytes("total_system_memory", facts.machineBytes());
-        lines.add("used_memory_dataset", host.shard().rows().overlayBytes());
+        lines.add("used_memory_dataset", host.shard().rows().memory().overlayBytes());
         lines.addBytes("maxmemory", 0);
         lines.add("maxmemory_policy", "noeviction");
         lines.add("mem_fragmentation_ratio", decimal(used == 0 ? 0 : (double) resident / used));
@@ -250,7 +250,7 @@ final class InfoSections {
         lines.add("commit_log_appended_lsn", log.appendedLsn());
         lines.add("commit_log_written_lsn", log.writtenLsn());
         lines.add("commit_log_synced_lsn", log.syncedLsn());
-        lines.add("overlay_bytes", host.shard().rows().overlayBytes());
+        lines.add("overlay_bytes", host.shard().rows().memory().overlayBytes());
         lines.add("clients_awaiting_memory", host.clients().awaitingMemoryCount());
         lines.add("disk_free_bytes", host.facts().diskFreeBytes());
         lines.add("alarms", alarms.size());

@@ -5,14 +5,16 @@ import io.quorate.core.store.Page;
 import io.quorate.core.store.RowKey;
 import io.quorate.core.store.Scan;
 import io.quorate.core.store.WriteSet;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 
 /// A store without rows.
 final class NoStore implements OrderedStore {
     @Override
-    public Applied applied() {
-        return Applied.NOTHING;
+    public SortedMap<Integer, Applied> applied() {
+        return Collections.emptySortedMap();
     }
 
     @Override
@@ -29,7 +31,7 @@ final class NoStore implements OrderedStore {
     public void fetch(Scan scan, Consumer<Fetched<Page>> then) {}
 
     @Override
-    public void apply(List<WriteSet> writeSets, Applied mark, Consumer<Outcome> then) {}
+    public void apply(List<WriteSet> writeSets, SortedMap<Integer, Applied> marks, Consumer<Outcome> then) {}
 
     @Override
     public void flush(Consumer<Outcome> then) {}

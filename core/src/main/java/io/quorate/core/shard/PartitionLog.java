@@ -1,0 +1,34 @@
+package io.quorate.core.shard;
+
+import io.quorate.core.command.Reply;
+import io.quorate.core.log.Demand;
+import io.quorate.core.store.WriteSet;
+import org.jspecify.annotations.Nullable;
+
+/// The log under a partition: where its write sets become durable, and when replies may leave.
+///
+/// A single node's one partition has the commit log itself ([OwnLog]), a cluster's partitions are above replicas
+/// ([ReplicatedPartition]).
+interface PartitionLog {
+    /// Why requests are not served here now; null if they are.
+    @Nullable
+    Reply refusal();
+
+    /// Appends a write set; all that is appended in one turn is one write and one sync.
+    ///
+    /// @return its offset
+    long append(WriteSet writeSet, Demand demand);
+
+    /// Starts writing what was appended, without waiting for the end of the turn.
+    void startWrite();
+
+    /// Answers a request as soon as what it has seen and done is held as demanded.
+    ///
+    /// @param seen the newest offset that it has seen; 0 if none
+    /// @param done the offset of what it has done; 0 if it has done nothing
+    void answer(Connection connection, Reply reply, Target target, long seen, long done);
+
+    /// Up to where the store may go: what is committed, and synced here. The store must not be ahead of what a loss of
+    /// power leaves.
+    long settledOffset();
+}

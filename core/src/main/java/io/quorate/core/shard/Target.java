@@ -1,0 +1,9 @@
+package io.quorate.core.shard;
+
+import io.quorate.core.log.Demand;
+
+/// Where a request is carried out, and on which terms.
+///
+/// @param demand what the tables of its keys ask for before its reply may leave
+/// @param mayWrite whether it could do something, also if it does nothing this time
+record Target(Partition partition, Demand demand, boolean mayWrite) {}
