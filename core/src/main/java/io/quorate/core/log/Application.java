@@ -11,6 +11,8 @@ public final class Application {
     private final Consumer<Entry> state;
     /// Invariant: `applied <= committed`.
     private long applied;
+    /// Whether something else has the place of the state in its hands.
+    private boolean isSuspended;
 
     /// @param state takes the entries in the order of the log, each once
     /// @param applied up to where the state has been brought before
@@ -43,7 +45,21 @@ public final class Application {
                         : log.end().offset());
     }
 
+    /// Applies nothing until [#goOnAfter]: a snapshot is on its way into the place of the state.
+    public void suspend() {
+        isSuspended = true;
+    }
+
+    /// Goes on with a state that is another one now.
+    ///
+    /// @param offset the last entry that is in it; 0 if it is empty
+    public void goOnAfter(long offset) {
+        isSuspended = false;
+        applied = offset;
+    }
+
     private void applyUpTo(long offset) {
+        if (isSuspended) return;
         while (applied < offset) {
             applied++;
             state.accept(log.entry(applied));

@@ -11,9 +11,16 @@ import java.util.List;
 ///
 /// Since entries of one epoch and offset are the same everywhere, and all before them too, two logs agree up to
 /// the last offset that both have of a common epoch.
+///
+/// What two logs agree on goes beyond the base of either: all up to there is committed. So to find where
+/// they part takes the epochs of what lies above the base and that of the base itself; and older ones tell
+/// what was truncated from what was cut, for the loss ledger.
 public final class EpochHistory {
     /// No entries yet.
     public static final EpochHistory EMPTY = new EpochHistory(List.of());
+
+    /// How many epochs are remembered that are not needed to find where two logs part: each failover makes one.
+    static final int EPOCHS_MAX = 1_000;
 
     /// The first entry of an epoch.
     private record First(long epoch, long offset) {}
@@ -53,6 +60,16 @@ public final class EpochHistory {
         if (firsts.isEmpty() || firsts.getLast().offset <= offset) return this;
         return new EpochHistory(
                 firsts.stream().filter(first -> first.offset <= offset).toList());
+    }
+
+    /// The history without its oldest epochs, if there are too many.
+    ///
+    /// @param base the epoch of this entry and all later ones are kept however many they are: no more than
+    ///     the log has entries above it
+    public EpochHistory truncated(long base) {
+        int dropped = 0;
+        while (firsts.size() - dropped > EPOCHS_MAX && firsts.get(dropped + 1).offset <= base) dropped++;
+        return dropped == 0 ? this : new EpochHistory(List.copyOf(firsts.subList(dropped, firsts.size())));
     }
 
     /// Up to where two logs are the same.

@@ -16,6 +16,8 @@ final class Follower {
     private boolean hasAnswered = true;
     /// Whether nothing is sent but the question whether it is there.
     private boolean isProbed;
+    /// Whether it was offered a snapshot, from which it goes on.
+    private boolean isOffered;
 
     Follower(NodeId node, long next) {
         this.node = node;
@@ -28,6 +30,22 @@ final class Follower {
 
     long next() {
         return next;
+    }
+
+    /// Up to where it was sent the log, or offered a snapshot of it.
+    long sent() {
+        return isOffered ? Long.MAX_VALUE : next - 1;
+    }
+
+    /// @return false if it was offered a snapshot before, and is not known to need another one
+    boolean offer() {
+        boolean isNew = !isOffered;
+        isOffered = true;
+        return isNew;
+    }
+
+    void heard() {
+        hasAnswered = true;
     }
 
     long written() {
@@ -53,6 +71,7 @@ final class Follower {
         written = Math.max(written, answer.written());
         synced = Math.max(synced, answer.synced());
         committed = Math.max(committed, answer.committed());
+        if (written >= next) isOffered = false;
         next = Math.max(next, written + 1);
         if (written + 1 >= next) unacknowledgedBytes = 0;
     }
@@ -68,6 +87,7 @@ final class Follower {
     void goOnFrom(long offset) {
         hasAnswered = true;
         isProbed = false;
+        isOffered = false;
         written = Math.min(written, Math.max(offset - 1, synced));
         next = Math.max(offset, synced + 1);
         unacknowledgedBytes = 0;
@@ -89,6 +109,7 @@ final class Follower {
     /// is sent again once it is.
     void probe() {
         next = written + 1;
+        isOffered = false;
         unacknowledgedBytes = 0;
         sentCommitted = 0;
         isProbed = true;
@@ -102,6 +123,6 @@ final class Follower {
     public String toString() {
         return "n" + node + " next " + next + " written " + written + " synced " + synced + " committed " + committed
                 + " told " + sentCommitted + " under way " + unacknowledgedBytes + " B"
-                + (hasAnswered ? "" : " silent") + (isProbed ? " probed" : "");
+                + (hasAnswered ? "" : " silent") + (isProbed ? " probed" : "") + (isOffered ? " offered" : "");
     }
 }

@@ -27,6 +27,29 @@ public sealed interface JournalRecord {
     /// @param isKnown whether the process that led knew that it had left
     record Lost(Position entry, boolean isKnown) implements JournalRecord {}
 
+    /// All of the replica but its entries above `base`: what was recorded of it before is needed no more,
+    /// only those entries are. So it outlives the segments that it was first written in.
+    ///
+    /// The hybrid time is not in it, since it follows from what is there: the state covers `base` and keeps
+    /// the time up to there, and the entries above carry theirs.
+    ///
+    /// @param promised see [Promise]
+    /// @param promisedTo see [Promise]
+    /// @param base the entry that the log goes on from: the state above has it, and survives without the
+    ///     journal
+    /// @param end where the log ends; entries recorded before that lie beyond are no more
+    /// @param committed up to where the log was known to be committed
+    /// @param losses what the loss ledger lists
+    record Checkpoint(
+            long promised,
+            Optional<ProcessId> promisedTo,
+            Position base,
+            Position end,
+            EpochHistory history,
+            long committed,
+            Losses losses)
+            implements JournalRecord {}
+
     /// Writes the record to the end of a sink.
     default void encode(ByteSink sink) {
         switch (this) {
@@ -51,6 +74,16 @@ public sealed interface JournalRecord {
                 sink.putVarint(entry.epoch());
                 sink.putVarint(entry.offset());
             }
+            case Checkpoint checkpoint -> {
+                sink.putByte(checkpoint.promisedTo().isPresent() ? 9 : 8);
+                sink.putVarint(checkpoint.promised());
+                checkpoint.promisedTo().ifPresent(process -> process.encode(sink));
+                checkpoint.base().encode(sink);
+                checkpoint.end().encode(sink);
+                checkpoint.history().encode(sink);
+                sink.putVarint(checkpoint.committed());
+                checkpoint.losses().encode(sink);
+            }
         }
     }
 
@@ -69,6 +102,15 @@ public sealed interface JournalRecord {
             case 3 -> new Promise(source.getVarint(), Optional.of(ProcessId.decode(source)));
             case 6 -> new Promise(source.getVarint(), Optional.empty());
             case 4, 5 -> new Lost(new Position(source.getVarint(), source.getVarint()), kind == 5);
+            case 8, 9 ->
+                new Checkpoint(
+                        source.getVarint(),
+                        kind == 9 ? Optional.of(ProcessId.decode(source)) : Optional.empty(),
+                        Position.decode(source),
+                        Position.decode(source),
+                        EpochHistory.decode(source),
+                        source.getVarint(),
+                        Losses.decode(source));
             default -> throw new MalformedException("a journal record of the unknown kind " + kind);
         };
     }

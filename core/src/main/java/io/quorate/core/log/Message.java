@@ -49,4 +49,15 @@ public sealed interface Message {
     /// @param end where it ends
     /// @param history its epochs
     record Mismatched(long epoch, Position end, EpochHistory history) implements Message {}
+
+    /// "The log that you ask for goes on from beyond where yours ends: take this snapshot."
+    record Offer(long epoch, Snapshot snapshot) implements Message {}
+
+    /// "Send me the next piece of it."
+    ///
+    /// @param after where it begins, as the last piece said; empty for the first
+    record Fetch(long epoch, SnapshotId snapshot, byte[] after) implements Message {}
+
+    /// A piece of a snapshot, asked for by a [Fetch].
+    record Chunk(long epoch, SnapshotId snapshot, SnapshotChunk chunk) implements Message {}
 }

@@ -29,6 +29,9 @@ public final class MessageCodec {
     private static final int MISMATCHED = 8;
     private static final int CONFIRM = 9;
     private static final int CONFIRMED = 10;
+    private static final int OFFER = 11;
+    private static final int FETCH = 12;
+    private static final int CHUNK = 13;
 
     /// Bytes that an entry takes at least: epoch, flag, length.
     private static final int ENTRY_BYTES_MIN = 3;
@@ -47,10 +50,10 @@ public final class MessageCodec {
         sink.putVarint(message.epoch());
         switch (message) {
             case Message.Fence fence -> fence.leader().encode(sink);
-            case Message.Promised promised -> put(promised.end(), sink);
+            case Message.Promised promised -> promised.end().encode(sink);
             case Message.Refused refused -> sink.putVarint(refused.promised());
             case Message.Pull pull -> {
-                put(pull.end(), sink);
+                pull.end().encode(sink);
                 pull.history().encode(sink);
             }
             case Message.Tail tail -> put(tail.previous(), tail.entries(), sink);
@@ -64,8 +67,22 @@ public final class MessageCodec {
                 sink.putVarint(accepted.committed());
             }
             case Message.Mismatched mismatched -> {
-                put(mismatched.end(), sink);
+                mismatched.end().encode(sink);
                 mismatched.history().encode(sink);
+            }
+            case Message.Offer offer -> {
+                offer.snapshot().id().encode(sink);
+                offer.snapshot().coverage().encode(sink);
+            }
+            case Message.Fetch fetch -> {
+                fetch.snapshot().encode(sink);
+                sink.putSized(fetch.after());
+            }
+            case Message.Chunk chunk -> {
+                chunk.snapshot().encode(sink);
+                sink.putSized(chunk.chunk().after());
+                sink.putSized(chunk.chunk().next());
+                sink.putSized(chunk.chunk().bytes());
             }
         }
         sink.setInt(lengthAt, sink.size() - lengthAt - Integer.BYTES);
@@ -117,16 +134,14 @@ public final class MessageCodec {
             case Message.Append _ -> APPEND;
             case Message.Accepted _ -> ACCEPTED;
             case Message.Mismatched _ -> MISMATCHED;
+            case Message.Offer _ -> OFFER;
+            case Message.Fetch _ -> FETCH;
+            case Message.Chunk _ -> CHUNK;
         };
     }
 
-    private static void put(Position position, ByteSink sink) {
-        sink.putVarint(position.epoch());
-        sink.putVarint(position.offset());
-    }
-
     private static void put(Position previous, List<Entry> entries, ByteSink sink) {
-        put(previous, sink);
+        previous.encode(sink);
         sink.putVarint(entries.size());
         for (Entry entry : entries) {
             sink.putVarint(entry.epoch());
@@ -181,25 +196,28 @@ public final class MessageCodec {
     private static Message message(int kind, long epoch, ByteSource source) {
         return switch (kind) {
             case FENCE -> new Message.Fence(epoch, ProcessId.decode(source));
-            case PROMISED -> new Message.Promised(epoch, position(source));
+            case PROMISED -> new Message.Promised(epoch, Position.decode(source));
             case REFUSED -> new Message.Refused(epoch, number(source));
-            case PULL -> new Message.Pull(epoch, position(source), EpochHistory.decode(source));
+            case PULL -> new Message.Pull(epoch, Position.decode(source), EpochHistory.decode(source));
             case TAIL -> {
-                Position previous = position(source);
+                Position previous = Position.decode(source);
                 yield new Message.Tail(epoch, previous, entries(previous, source));
             }
             case APPEND -> {
-                Position previous = position(source);
+                Position previous = Position.decode(source);
                 yield new Message.Append(epoch, previous, entries(previous, source), number(source));
             }
             case ACCEPTED -> new Message.Accepted(epoch, number(source), number(source), number(source));
-            case MISMATCHED -> new Message.Mismatched(epoch, position(source), EpochHistory.decode(source));
+            case MISMATCHED -> new Message.Mismatched(epoch, Position.decode(source), EpochHistory.decode(source));
+            case OFFER -> new Message.Offer(epoch, new Snapshot(SnapshotId.decode(source), Coverage.decode(source)));
+            case FETCH -> new Message.Fetch(epoch, SnapshotId.decode(source), source.getSized());
+            case CHUNK ->
+                new Message.Chunk(
+                        epoch,
+                        SnapshotId.decode(source),
+                        new SnapshotChunk(source.getSized(), source.getSized(), source.getSized()));
             default -> throw new MalformedException("a message of the unknown kind " + kind);
         };
-    }
-
-    private static Position position(ByteSource source) {
-        return new Position(number(source), number(source));
     }
 
     /// Entries that follow a position: their offsets are not sent, so they cannot be wrong.

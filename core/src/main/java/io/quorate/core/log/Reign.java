@@ -26,6 +26,7 @@ public final class Reign {
     private final ReplicaLog log;
     private final Confirmations.Reads reads;
     private final Peers peers;
+    private final SnapshotSource snapshots;
     private final LogLimits limits;
     private final Rules rules;
     private final Map<NodeId, Follower> followers = new TreeMap<>();
@@ -39,6 +40,7 @@ public final class Reign {
             ReplicaLog log,
             Confirmations.Reads reads,
             Peers peers,
+            SnapshotSource snapshots,
             LogLimits limits,
             Rules rules) {
         this.assignment = assignment;
@@ -46,6 +48,7 @@ public final class Reign {
         this.log = log;
         this.reads = reads;
         this.peers = peers;
+        this.snapshots = snapshots;
         this.limits = limits;
         this.rules = rules;
         addFollowers(assignment.replicas());
@@ -139,14 +142,30 @@ public final class Reign {
         return isServing;
     }
 
-    /// Whether a node that is a learner has all that is committed.
+    /// Whether a node that is a learner has all that is committed, durably: what was sent to it does not
+    /// count, nor a snapshot that it has not switched in.
     public boolean isCaughtUp(NodeId node) {
-        return isServing && follower(node).synced() >= log.committed();
+        Follower follower = follower(node);
+        long last = rules.hold(Rule.CAUGHT_UP_IS_DURABLE) ? follower.synced() : follower.sent();
+        return isServing && last >= log.committed();
     }
 
+    /// @throws ReplicaDamage if it answers for more than it was sent in this epoch
     void accepted(NodeId from, Message.Accepted answer) {
+        long end = log.end().offset();
+        if (answer.written() > end || answer.synced() > end) {
+            throw new ReplicaDamage(
+                    "L2: " + from + " answers for entries up to " + Math.max(answer.written(), answer.synced())
+                            + " of epoch " + epoch() + ", whose leader has them up to " + end);
+        }
         Follower follower = followers.get(from);
         if (follower != null) follower.accepted(answer);
+    }
+
+    /// A follower asks for a piece of a snapshot: it is there.
+    void fetched(NodeId from) {
+        Follower follower = followers.get(from);
+        if (follower != null) follower.heard();
     }
 
     void mismatched(NodeId from, Message.Mismatched answer) {
@@ -176,6 +195,10 @@ public final class Reign {
 
     private void send(Follower follower) {
         if (follower.isProbed()) return;
+        if (follower.next() <= log.base().offset()) {
+            if (follower.offer()) snapshots.offer(follower.node(), epoch());
+            return;
+        }
         while (follower.next() <= log.end().offset() && follower.unacknowledgedBytes() < limits.windowBytesMax()) {
             var entries = log.from(follower.next(), limits.appendBytesMax());
             sendAppend(follower, entries);
@@ -184,7 +207,9 @@ public final class Reign {
     }
 
     private void sendAppend(Follower follower, List<Entry> entries) {
-        Position previous = log.positionAt(follower.next() - 1);
+        // Whoever ends below what there still is answers where it ends, and is offered a snapshot.
+        Position previous =
+                log.positionAt(Math.max(follower.next() - 1, log.base().offset()));
         peers.send(follower.node(), new Message.Append(epoch(), previous, entries, log.committed()));
         follower.sent(entries, log.committed());
     }

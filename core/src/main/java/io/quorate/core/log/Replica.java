@@ -47,9 +47,15 @@ public final class Replica {
     private final Rules rules;
     private final LossLedger ledger;
     private final ReplicaLog log;
+    private final Snapshots snapshots;
+    private final SnapshotSource source;
+    private final SnapshotReceipt receipt;
+    private final Checkpoints checkpoints;
 
     /// The newest epoch that it answers to.
     private long promised;
+    /// Whom that was promised to; empty if it was learned otherwise that the epoch has begun.
+    private Optional<ProcessId> promisedTo = Optional.empty();
     /// When it recorded that.
     private long promiseLsn;
     /// Whom to tell once the promise is synced; null if nobody waits.
@@ -61,6 +67,10 @@ public final class Replica {
     private @Nullable NodeId leader;
 
     private boolean isAnswerDue;
+    /// Since when it is removed and its state is still there: the record of it; 0 if it is not.
+    private long retiredLsn;
+    /// Whether the state is being dropped.
+    private boolean isDropping;
 
     private long assignedEpoch;
     /// Who leads in the assigned epoch, if another node does.
@@ -78,6 +88,7 @@ public final class Replica {
             Journal journal,
             Peers peers,
             Listener listener,
+            Snapshots snapshots,
             LogLimits limits,
             Rules rules) {
         this.limits = limits;
@@ -90,25 +101,61 @@ public final class Replica {
         this.rules = rules;
         ledger = new LossLedger(journal, rules);
         log = new ReplicaLog(journal, ledger, rules);
+        this.snapshots = snapshots;
+        source = new SnapshotSource(self, snapshots, log, peers, limits, rules);
+        receipt = new SnapshotReceipt(snapshots, peers, rules, new ReceiptOwner());
+        checkpoints = new Checkpoints(journal, log, ledger, rules);
     }
 
     /// Takes in what its journal holds, record by record in order, before anything else.
     ///
     /// @throws ReplicaDamage if it does not fit together
     public void recover(JournalRecord record, long lsn) {
-        if (record instanceof JournalRecord.Promise(long epoch, Optional<ProcessId> _)) {
+        if (record instanceof JournalRecord.Promise(long epoch, Optional<ProcessId> to)) {
             promised = epoch;
+            promisedTo = to;
             promiseLsn = lsn;
             confirmations.recovered(partition, epoch);
-        } else {
-            log.recover(record, lsn);
+            return;
+        }
+        log.recover(record, lsn);
+        if (record instanceof JournalRecord.Checkpoint checkpoint) {
+            promised = checkpoint.promised();
+            promisedTo = checkpoint.promisedTo();
+            promiseLsn = lsn;
+            confirmations.recovered(partition, promised);
+            checkpoints.recover(lsn);
         }
     }
 
-    /// All that its journal holds was taken in.
+    /// All that its journal holds was taken in, and the state above it is empty.
     public void recovered() {
-        log.progressed();
+        recovered(Coverage.NOTHING);
+    }
+
+    /// All that its journal holds was taken in.
+    ///
+    /// The state may be ahead of the journal: an entry that others have made durable was applied before
+    /// this journal was synced, or the power went after a snapshot was in place and before that was
+    /// recorded. All that is in a state is committed, so the log goes on from there.
+    ///
+    /// @param applied what of the log is in the state above
+    /// @throws ReplicaDamage if entries between that and the log are missing
+    public void recovered(Coverage applied) {
+        log.recovered(applied);
+        if (log.has(applied.last())) log.commit(applied.last().offset());
+        else goOnFrom(applied);
+        if (applied.last().epoch() > promised) promise(applied.last().epoch(), Optional.empty());
         ledger.committed(log);
+        receipt.recovered();
+    }
+
+    private void goOnFrom(Coverage coverage) {
+        long end = log.end().offset();
+        long common = log.goOnFrom(coverage);
+        matched = Math.min(matched, common);
+        if (common < end) listener.cut(common);
+        checkpoint();
     }
 
     /// Its copy of the log.
@@ -148,7 +195,75 @@ public final class Replica {
         ledger.acknowledged(log.positionAt(offset));
     }
 
+    // ---- Truncation ----
+    //
+    // So that segments of the journal can be recycled, whoever owns the journal does this, again and again: (1) makes
+    // the state durable, (2) tells each replica by `release` how far its state has come, and lets it record a
+    // `checkpoint`, (3) once these are synced, asks for the least `oldestNeededLsn()` of all, (4) notes it where the
+    // next recovery finds it, durably, (5) tells the commit log that all below is flushed.
+
+    /// The state above holds all up to an entry durably. Lets go of what is not kept for those that are behind.
+    public void release(Position applied) {
+        log.release(applied, source.viewOffset(), limits.retention());
+    }
+
+    /// Records all of the replica but its newest entries, so that what was recorded before is not needed
+    /// any more once this is synced.
+    public void checkpoint() {
+        checkpoints.record(promised, promisedTo);
+    }
+
+    /// The oldest record of the journal without which a restart would not give this replica back.
+    public long oldestNeededLsn() {
+        return checkpoints.oldestNeededLsn();
+    }
+
     // ---- Decisions of the control plane ----
+
+    /// The node is in no set of this partition any more: drops log and state, never the promise. Entries whose
+    /// replies may have left go into the ledger first.
+    ///
+    /// May be asked for again and again, and is to be after a restart, since it may have been interrupted.
+    /// It does nothing where a newer reign, or the leader of this one, has sent something already: then the
+    /// node is in a set again. Until the state is gone nothing is appended.
+    ///
+    /// @param epoch the newest of the partition in the committed metadata in which the node is in no set:
+    ///     neither in the established one nor in one that is to be, and no learner
+    public void retire(long epoch) {
+        boolean isOfThisReign = promised == epoch && (matched > 0 || reign != null || takeover != null);
+        if (promised > epoch || isOfThisReign || receipt.isInstalling() || retiredLsn > 0) return;
+        source.close();
+        receipt.giveUp();
+        if (log.end().equals(Position.START)) return;
+        if (promised < epoch) promise(epoch, Optional.empty());
+        log.drop();
+        matched = 0;
+        isAnswerDue = false;
+        if (!rules.hold(Rule.REMOVED_KEEPS_PROMISE)) {
+            promised = 0;
+            promisedTo = Optional.empty();
+            confirmations.promised(partition, 0);
+        }
+        checkpoint();
+        retiredLsn = checkpoints.lsn();
+    }
+
+    /// The state goes once it is recorded that the log has gone: the other way round a restart would find a
+    /// log that goes on from a state that is not there.
+    private void dropRetired() {
+        if (retiredLsn == 0 || isDropping || journal.syncedLsn() < retiredLsn) return;
+        isDropping = true;
+        snapshots.drop(() -> {
+            isDropping = false;
+            retiredLsn = 0;
+            goOnWithTakeover();
+        });
+    }
+
+    /// Whether the state is on its way out or in: until it is there nothing is built on it.
+    private boolean isStateChanging() {
+        return retiredLsn > 0 || receipt.isInstalling();
+    }
 
     /// Learns of an epoch, from committed metadata only. The process that it is handed to takes it over.
     public void assign(Assignment assignment) {
@@ -176,7 +291,8 @@ public final class Replica {
         goOnWithTakeover();
     }
 
-    /// Asks the leader that it was told of for what it lacks: after a restart nothing else may be said for long.
+    /// Asks the leader that it was told of for what it lacks: after a restart nothing else may be said for
+    /// long.
     private void join() {
         boolean isMatched = promised > assignedEpoch || promised == assignedEpoch && matched > 0;
         if (assignedLeader == null || isMatched) return;
@@ -191,6 +307,17 @@ public final class Replica {
             case Message.Fence fence -> fence(from, fence);
             case Message.Append append -> append(from, append);
             case Message.Pull pull -> pull(from, pull);
+            case Message.Offer offer -> {
+                if (isReceiving(offer.epoch())) receipt.offered(from, offer);
+            }
+            case Message.Chunk chunk -> {
+                if (isReceiving(chunk.epoch())) receipt.chunk(chunk);
+            }
+            case Message.Fetch fetch -> {
+                if (fetch.epoch() != promised || retiredLsn > 0) return;
+                source.fetch(from, fetch);
+                if (reign != null) reign.fetched(from);
+            }
             case Message.Promised answer -> {
                 if (takeover != null && takeover.epoch() == answer.epoch()) {
                     takeover.promised(from, answer.end());
@@ -198,7 +325,7 @@ public final class Replica {
                 }
             }
             case Message.Tail tail -> {
-                if (takeover == null || takeover.epoch() != tail.epoch()) return;
+                if (takeover == null || takeover.epoch() != tail.epoch() || retiredLsn > 0) return;
                 adopt(tail.previous(), tail.entries());
                 goOnWithTakeover();
             }
@@ -243,6 +370,7 @@ public final class Replica {
     private void promise(long epoch, Optional<ProcessId> to) {
         stepDown();
         promised = epoch;
+        promisedTo = to;
         confirmations.promised(partition, epoch);
         promiseLsn = journal.record(new JournalRecord.Promise(epoch, to), true);
         matched = 0;
@@ -261,6 +389,7 @@ public final class Replica {
             throw new ReplicaDamage("L1: " + from + " leads in epoch " + append.epoch() + ", and so does " + self);
         }
         leader = from;
+        if (retiredLsn > 0) return;
         if (!adopt(append.previous(), append.entries())) {
             peers.send(from, new Message.Mismatched(append.epoch(), log.end(), log.history()));
             return;
@@ -311,9 +440,40 @@ public final class Replica {
     private void pull(NodeId from, Message.Pull pull) {
         if (pull.epoch() != promised) return;
         Position common = log.history().commonWith(log.end(), pull.history(), pull.end());
-        if (common.offset() < log.base().offset()) return; // only a snapshot can tell what is missing
+        if (retiredLsn > 0) return;
+        if (common.offset() < log.base().offset()) {
+            source.offer(from, pull.epoch());
+            return;
+        }
         peers.send(
                 from, new Message.Tail(pull.epoch(), common, log.from(common.offset() + 1, limits.appendBytesMax())));
+    }
+
+    /// Snapshots come from the leader of the promised epoch or, to the process that takes it over, from
+    /// whoever has promised it.
+    private boolean isReceiving(long epoch) {
+        return epoch == promised && reign == null && retiredLsn == 0;
+    }
+
+    private final class ReceiptOwner implements SnapshotReceipt.Owner {
+        @Override
+        public boolean isWanted(Coverage coverage) {
+            boolean isNewer = coverage.last().offset() > log.committed();
+            return (isNewer || !rules.hold(Rule.SNAPSHOT_IS_NEWER)) && reign == null && retiredLsn == 0;
+        }
+
+        /// What is in a snapshot is committed: if something newer was promised since it was accepted, it
+        /// still is.
+        @Override
+        public void installed(Coverage coverage, long epoch) {
+            goOnFrom(coverage);
+            ledger.committed(log);
+            if (epoch == promised && takeover == null) {
+                matched = Math.max(matched, coverage.last().offset());
+                isAnswerDue = true;
+            }
+            goOnWithTakeover();
+        }
     }
 
     // ---- Time and completions ----
@@ -322,6 +482,7 @@ public final class Replica {
     public void progressed() {
         boolean hasMore = log.progressed();
         answerFence();
+        dropRetired();
         goOnWithTakeover();
         if (reign != null) {
             reached();
@@ -334,6 +495,8 @@ public final class Replica {
     /// is well and nothing happens.
     public void tick() {
         join();
+        source.tick();
+        receipt.tick(promised);
         if (takeover != null) takeover.tick(isPromiseCounted());
         if (reign != null) reign.tick();
     }
@@ -355,9 +518,10 @@ public final class Replica {
     // ---- Leading ----
 
     private void goOnWithTakeover() {
-        if (takeover == null || !takeover.isWon(isPromiseCounted())) return;
+        if (takeover == null || isStateChanging() || !takeover.isWon(isPromiseCounted())) return;
         Assignment assignment = takeover.assignment();
         takeover = null;
+        receipt.giveUp();
         var reads = confirmations.reignBegins(partition, assignment, new Confirmations.Reader() {
             @Override
             public void confirmed() {
@@ -370,7 +534,7 @@ public final class Replica {
                 stepDown();
             }
         });
-        reign = new Reign(assignment, self.node(), log, reads, peers, limits, rules);
+        reign = new Reign(assignment, self.node(), log, reads, peers, source, limits, rules);
         listener.appended(reign.open());
         reached();
     }
@@ -403,6 +567,9 @@ public final class Replica {
         return self + " promised " + promised + "+" + unsynced + (fencedBy == null ? "" : " to tell n" + fencedBy)
                 + " leader n" + leader + " matched " + matched + (isAnswerDue ? " answer due" : "") + " assigned "
                 + assignedEpoch + " of n" + assignedLeader + " " + log + " " + ledger + " "
+                + promisedTo + " " + source + " " + receipt + " "
+                + (retiredLsn == 0 ? "" : " retired+" + (retiredLsn - journal.syncedLsn()))
+                + (isDropping ? " dropping" : "")
                 + (takeover == null ? "" : takeover)
                 + (reign == null ? "" : reign);
     }

@@ -7,8 +7,8 @@ import java.util.List;
 
 /// A replica's copy of the log: its entries, and how far they are written, synced and committed.
 ///
-/// Invariant: `committed <= end`, `synced <= written <= end`. Entries are held in memory from the first that
-/// was not yet released.
+/// Invariant: `base <= flushed <= committed <= end`, `synced <= written <= end`. Entries are held in memory
+/// above `base`.
 public final class ReplicaLog {
     /// An entry and where the journal has it.
     private record Kept(Entry entry, long lsn) {}
@@ -21,10 +21,14 @@ public final class ReplicaLog {
 
     /// The last entry that was released.
     private Position base = Position.START;
+    /// Up to where the state above survives a loss of power without the journal.
+    private long flushed;
     private EpochHistory history = EpochHistory.EMPTY;
     private long written;
     private long synced;
     private long committed;
+    /// While it is recovered: whether the journal begins in its middle, and no checkpoint has told yet where.
+    private boolean isAdrift;
 
     ReplicaLog(Journal journal, LossLedger ledger, Rules rules) {
         this.journal = journal;
@@ -75,8 +79,10 @@ public final class ReplicaLog {
     }
 
     /// An entry in memory.
+    ///
+    /// @throws ReplicaDamage if it was released
     public Entry entry(long offset) {
-        return kept.get((int) (offset - base.offset() - 1)).entry();
+        return keptAt(offset).entry();
     }
 
     /// Entries in memory from an offset on, as many as fit.
@@ -106,6 +112,89 @@ public final class ReplicaLog {
         history = history.with(entry.position());
     }
 
+    // ---- Truncation ----
+
+    /// Up to where the state above survives a loss of power without the journal.
+    Position flushed() {
+        return positionAt(flushed);
+    }
+
+    /// The state above holds all up to an entry durably: lets go of what is not kept for those that are behind.
+    ///
+    /// @param viewOffset the last entry of a snapshot that is being sent; [Long#MAX_VALUE] if none is
+    void release(Position applied, long viewOffset, LogLimits.Retention retention) {
+        // It may be of a log that was dropped since.
+        if (applied.offset() <= flushed || !has(applied)) return;
+        flushed = applied.offset();
+        truncate(viewOffset, retention);
+    }
+
+    private void truncate(long viewOffset, LogLimits.Retention retention) {
+        long bytes = 0;
+        long offset = flushed;
+        while (offset > base.offset()) {
+            bytes += entry(offset).payload().length;
+            boolean isKept = flushed - offset < retention.entriesMax() && bytes <= retention.bytesMax();
+            boolean isBehindView = offset > viewOffset && bytes <= retention.viewBytesMax();
+            if (!isKept && !isBehindView) break;
+            offset--;
+        }
+        releaseUpTo(positionAt(offset));
+    }
+
+    private void releaseUpTo(Position newBase) {
+        int count = (int) Math.min(kept.size(), newBase.offset() - base.offset());
+        kept.subList(0, count).clear();
+        base = newBase;
+        history = history.truncated(base.offset());
+    }
+
+    /// The number of the oldest record of an entry above another one; of those still to come if there is none.
+    long lsnAbove(long offset, long next) {
+        return offset < end().offset() ? keptAt(offset + 1).lsn() : next;
+    }
+
+    /// Goes on from a state that is durable and has the place of this log up to an entry. What lies beyond
+    /// it stays if it fits; else it is cut, and so is what the state has not.
+    ///
+    /// @return up to where the log is what it was
+    long goOnFrom(Coverage coverage) {
+        Position last = coverage.last();
+        boolean isTailKept = has(last) || !rules.hold(Rule.TAIL_FITS_SNAPSHOT) && last.offset() <= end().offset();
+        long common = isTailKept
+                ? end().offset()
+                : Math.max(
+                        committed,
+                        history.commonWith(end(), coverage.history(), last).offset());
+        loseAbove(common);
+        if (isTailKept) {
+            if (last.offset() > base.offset()) releaseUpTo(last);
+            written = Math.max(written, last.offset());
+            synced = Math.max(synced, last.offset());
+        } else {
+            kept.clear();
+            base = last;
+            history = rules.hold(Rule.SNAPSHOT_CARRIES_HISTORY) ? coverage.history() : EpochHistory.EMPTY;
+            written = last.offset();
+            synced = last.offset();
+        }
+        flushed = Math.max(base.offset(), last.offset());
+        committed = Math.max(committed, last.offset());
+        return common;
+    }
+
+    /// Drops all of it. Entries whose replies may have left go into the ledger first.
+    void drop() {
+        loseAbove(committed);
+        kept.clear();
+        base = Position.START;
+        history = EpochHistory.EMPTY;
+        flushed = 0;
+        written = 0;
+        synced = 0;
+        committed = 0;
+    }
+
     /// Drops the entries above an offset, for another leader's. Those whose replies may have left go into the
     /// ledger first.
     ///
@@ -114,13 +203,17 @@ public final class ReplicaLog {
         if (offset < committed && rules.hold(Rule.COMMITTED_IS_NOT_CUT)) {
             throw new ReplicaDamage("asked to cut its log after " + offset + ", which is committed to " + committed);
         }
-        for (long at = offset + 1; at <= end().offset(); at++) {
-            if (entry(at).isEarly()) ledger.lose(entry(at).position());
-        }
+        loseAbove(offset);
         journal.record(new JournalRecord.Cut(offset), true);
         forgetAfter(offset);
         written = Math.min(written, offset);
         if (rules.hold(Rule.CUT_LOWERS_SYNCED)) synced = Math.min(synced, offset);
+    }
+
+    private void loseAbove(long offset) {
+        for (long at = offset + 1; at <= end().offset(); at++) {
+            if (entry(at).isEarly()) ledger.lose(entry(at).position());
+        }
     }
 
     private void forgetAfter(long offset) {
@@ -155,6 +248,9 @@ public final class ReplicaLog {
     }
 
     private Kept keptAt(long offset) {
+        if (offset <= base.offset()) {
+            throw new ReplicaDamage("L5: entry " + offset + " is asked for, and the log goes on from " + base);
+        }
         return kept.get((int) (offset - base.offset() - 1));
     }
 
@@ -165,16 +261,59 @@ public final class ReplicaLog {
         switch (record) {
             case JournalRecord.Appended(Entry entry, long committedThen) -> {
                 if (entry.offset() != end().offset() + 1) {
-                    throw new ReplicaDamage("entry " + entry.position() + " follows " + end() + " in the commit log");
+                    if (kept.isEmpty() && base.epoch() == 0) driftTo(entry.offset() - 1);
+                    else
+                        throw new ReplicaDamage(
+                                "entry " + entry.position() + " follows " + end() + " in the commit log");
                 }
                 kept.add(new Kept(entry, lsn));
                 history = history.with(entry.position());
                 committed = Math.max(committed, committedThen);
             }
-            case JournalRecord.Cut(long after) -> forgetAfter(after);
+            case JournalRecord.Cut(long after) -> {
+                forgetAfter(after);
+                if (isAdrift && after < base.offset()) driftTo(after);
+            }
             case JournalRecord.Lost(Position entry, boolean isKnown) -> ledger.recover(entry, isKnown);
+            case JournalRecord.Checkpoint checkpoint -> recover(checkpoint);
             case JournalRecord.Promise _ -> {}
         }
+    }
+
+    /// The records before were recycled: until a checkpoint says which entry is the last of them, only its
+    /// offset is known.
+    private void driftTo(long offset) {
+        isAdrift = offset > 0;
+        base = new Position(0, offset);
+    }
+
+    private void recover(JournalRecord.Checkpoint checkpoint) {
+        Position newBase = checkpoint.base();
+        kept.removeIf(one -> one.entry().offset() <= newBase.offset()
+                || one.entry().offset() > checkpoint.end().offset());
+        base = newBase;
+        boolean isWhole = end().equals(checkpoint.end())
+                && (kept.isEmpty() || kept.getFirst().entry().offset() == newBase.offset() + 1);
+        if (!isWhole) {
+            throw new ReplicaDamage("L2: of the entries above " + newBase + " up to " + checkpoint.end()
+                    + " the commit log has " + kept.size() + " up to " + end());
+        }
+        isAdrift = false;
+        history = checkpoint.history();
+        flushed = base.offset();
+        committed = checkpoint.committed();
+        ledger.recover(checkpoint.losses());
+    }
+
+    /// All that the journal holds was taken in.
+    ///
+    /// @param applied what of it is in the state above
+    void recovered(Coverage applied) {
+        if (isAdrift || applied.last().offset() < base.offset()) {
+            throw new ReplicaDamage("L5: the state ends at " + applied.last() + ", and the commit log goes on from "
+                    + base + (isAdrift ? " without a checkpoint" : ""));
+        }
+        progressed();
     }
 
     /// Sequence numbers are counted from what is synced: nothing else about them matters.
@@ -189,6 +328,9 @@ public final class ReplicaLog {
         }
         return text.append("] after ")
                 .append(base)
+                .append(" flushed ")
+                .append(flushed)
+                .append(isAdrift ? " adrift" : "")
                 .append(" epochs ")
                 .append(history)
                 .append(" written ")

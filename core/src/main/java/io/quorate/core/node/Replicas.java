@@ -141,6 +141,23 @@ public final class Replicas {
         env.schedule(TICK_NANOS, this::tick);
     }
 
+    // ---- Recycling ----
+
+    /// The oldest record of the commit log without which a restart would not give all replicas back: see
+    /// [io.quorate.core.log.Replica#checkpoint()].
+    public long oldestNeededLsn() {
+        return partitions.values().stream()
+                .mapToLong(partition -> partition.replica().oldestNeededLsn())
+                .min()
+                .orElse(1);
+    }
+
+    /// Nothing below a record is needed any more, and that was noted where the next recovery finds it: segments of
+    /// the commit log may be recycled.
+    public void recycleBelow(long lsn) {
+        log.flushedThrough(lsn - 1);
+    }
+
     // ---- The turn ----
 
     private void endTurnSoon() {

@@ -27,7 +27,8 @@ public enum Rule {
     REPLAY_UNFLUSHED("drop the memtable without replay"),
     /// A segment is recycled only when all that it holds is flushed with the data.
     RECYCLE_AFTER_FLUSH("recycle a segment before its records are flushed"),
-    /// The data gets only what is synced to the commit log, or a loss of power would leave the log behind the data.
+    /// The data gets only what is synced to the commit log, or a loss of power would leave the log behind
+    /// the data.
     STORE_BEHIND_LOG("apply to the data what is not yet synced"),
     /// A reply waits for the newest write that it has seen, not only for its own.
     READ_WAITS_FOR_WHAT_IT_SAW("a read answers from a write that is not yet durable"),
@@ -130,7 +131,26 @@ public enum Rule {
     /// Only what is committed reaches the state.
     APPLY_AFTER_COMMIT(Part.LOG, "apply before commit"),
     /// After a crash the state is rebuilt up to what is known to be committed.
-    REPLAY_ENDS_AT_COMMIT(Part.LOG, "the uncommitted tail replayed into the state after a crash");
+    REPLAY_ENDS_AT_COMMIT(Part.LOG, "the uncommitted tail replayed into the state after a crash"),
+
+    /// What a replica has promised is recorded again before the segment that it was written in is recycled.
+    PROMISE_OUTLIVES_SEGMENT(Part.LOG, "a promise recycled with its segment"),
+    /// The entries that the state above does not hold durably keep their segments.
+    TAIL_KEEPS_SEGMENT(Part.LOG, "recycle a segment with entries that the state lacks"),
+    /// A snapshot says which entry of the log it ends at, and its receiver goes on from there.
+    SNAPSHOT_NAMES_ITS_OFFSET(Part.LOG, "snapshot without its offset"),
+    /// A snapshot carries the epochs of the log that it stands for.
+    SNAPSHOT_CARRIES_HISTORY(Part.LOG, "snapshot without the epoch history"),
+    /// A snapshot takes the place of state and log once all of it is on disk.
+    SNAPSHOT_IS_ON_DISK(Part.LOG, "a snapshot switched in before all of it is on disk"),
+    /// A snapshot at or below what is known to be committed is ignored.
+    SNAPSHOT_IS_NEWER(Part.LOG, "a snapshot accepted below the commit offset"),
+    /// Log beyond a snapshot stays only if the entry at its offset is the same.
+    TAIL_FITS_SNAPSHOT(Part.LOG, "keep a tail that a snapshot contradicts"),
+    /// A replica that is removed drops its data, never its promise.
+    REMOVED_KEEPS_PROMISE(Part.LOG, "a removed replica forgets its promise"),
+    /// A learner has caught up once it has synced what is committed, whatever is on its way to it.
+    CAUGHT_UP_IS_DURABLE(Part.LOG, "promote a learner whose snapshot is on its way");
 
     /// What a rule belongs to: each part has a simulation of its own.
     public enum Part {

@@ -46,6 +46,7 @@ final class HandCluster {
                 journal,
                 (to, said) -> underWay.add(new Sent(node, to.value(), new MessageCodec.Addressed(0, said))),
                 new Silent(),
+                Snapshots.NONE,
                 LogLimits.DEFAULT,
                 rules);
         for (int i = 0; i < journal.records().size(); i++) {

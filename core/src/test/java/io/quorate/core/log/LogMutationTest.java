@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// rule.
 class LogMutationTest {
     static Stream<Method> stories() {
-        return Arrays.stream(LogStoryTest.class.getDeclaredMethods())
+        return Stream.of(LogStoryTest.class, SnapshotStoryTest.class)
+                .flatMap(stories -> Arrays.stream(stories.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(Needs.class))
                 .sorted(Comparator.comparing(Method::getName));
     }
@@ -32,7 +33,10 @@ class LogMutationTest {
 
     private static boolean goesWrong(Method story, Rules rules) throws ReflectiveOperationException {
         try {
-            story.invoke(new LogStoryTest().with(rules));
+            var stories = (RuleStories)
+                    story.getDeclaringClass().getDeclaredConstructor().newInstance();
+            stories.keep(rules);
+            story.invoke(stories);
             return false;
         } catch (InvocationTargetException wrong) {
             return wrong.getCause() instanceof AssertionError || wrong.getCause() instanceof ReplicaDamage;

@@ -9,19 +9,18 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Stories of a partition's log, each about one rule; [LogMutationTest] tells them again without it.
-class LogStoryTest {
+class LogStoryTest implements RuleStories {
     private StoryCluster cluster = new StoryCluster(3, Rules.ALL);
     private StoryNode one = cluster.node(1);
     private StoryNode two = cluster.node(2);
     private StoryNode three = cluster.node(3);
 
-    /// Lets the story be about nodes that keep these rules.
-    LogStoryTest with(Rules rules) {
+    @Override
+    public void keep(Rules rules) {
         cluster = new StoryCluster(3, rules);
         one = cluster.node(1);
         two = cluster.node(2);
         three = cluster.node(3);
-        return this;
     }
 
     // ---- Promises and takeover ----

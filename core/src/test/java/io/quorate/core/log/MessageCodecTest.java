@@ -22,6 +22,7 @@ class MessageCodecTest {
             .with(new Position(2, 1))
             .with(new Position(5, 200))
             .with(END);
+    private static final SnapshotId VIEW = new SnapshotId(new ProcessId(new NodeId(-5), 3), 2);
     private static final List<Entry> ENTRIES = List.of(
             new Entry(new Position(7, 301), true, new byte[] {1, 2, 3}),
             new Entry(new Position(7, 302), false, new byte[200]),
@@ -38,6 +39,11 @@ class MessageCodecTest {
                 new Message.Append(9, Position.START, List.of(), 0),
                 new Message.Accepted(9, 303, 302, 301),
                 new Message.Mismatched(9, END, HISTORY),
+                new Message.Offer(9, new Snapshot(VIEW, new Coverage(END, HISTORY, 1L << 50))),
+                new Message.Fetch(9, VIEW, new byte[0]),
+                new Message.Fetch(9, VIEW, new byte[] {4, 5}),
+                new Message.Chunk(9, VIEW, new SnapshotChunk(new byte[0], new byte[] {4, 5}, new byte[150])),
+                new Message.Chunk(9, VIEW, new SnapshotChunk(new byte[] {4, 5}, new byte[0], new byte[0])),
                 new Message.Mismatched(9, Position.START, EpochHistory.EMPTY));
     }
 
@@ -132,6 +138,15 @@ class MessageCodecTest {
                 assertThat(refused).hasMessageNotContaining("null");
             }
         }
+    }
+
+    @Test
+    void aSnapshotWhoseLastEntryIsNotOfTheEpochThatItsHistorySaysIsRefused() {
+        var wrong = new Coverage(new Position(5, 300), HISTORY, 0);
+        byte[] bytes = encode(new MessageCodec.Addressed(1, new Message.Offer(9, new Snapshot(VIEW, wrong))));
+        assertThatThrownBy(() -> MessageCodec.decode(new ByteSource(bytes)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("5/300");
     }
 
     @Test

@@ -13,7 +13,20 @@ import org.junit.jupiter.api.Test;
 class ReplicaTextTest {
     /// What is the same all the time, or another's and told by it.
     private static final List<String> PORTS = List.of(
-            "journal", "peers", "listener", "rules", "ledger", "log", "limits", "byLength", "confirmations", "reads");
+            "journal",
+            "peers",
+            "listener",
+            "rules",
+            "ledger",
+            "log",
+            "limits",
+            "byLength",
+            "confirmations",
+            "reads",
+            "snapshots",
+            "owner",
+            // What is needed of the journal decides nothing but what is kept of it.
+            "checkpoints");
 
     @Test
     void noFieldIsLeftOut() {
@@ -22,6 +35,7 @@ class ReplicaTextTest {
                         "self",
                         "partition",
                         "promised",
+                        "promisedTo",
                         "promiseLsn",
                         "fencedBy",
                         "matched",
@@ -30,10 +44,21 @@ class ReplicaTextTest {
                         "assignedEpoch",
                         "assignedLeader",
                         "takeover",
-                        "reign");
+                        "reign",
+                        "source",
+                        "receipt",
+                        "retiredLsn",
+                        "isDropping");
+        assertThat(fields(SnapshotSource.class))
+                .containsExactlyInAnyOrder("self", "viewCount", "view", "idleTicks", "reading");
+        assertThat(fields(SnapshotReceipt.class))
+                .containsExactlyInAnyOrder(
+                        "snapshot", "after", "sender", "epoch", "isWriting", "isInstalling", "wasHeard");
         assertThat(fields(ReplicaLog.class))
-                .containsExactlyInAnyOrder("kept", "base", "history", "written", "synced", "committed");
-        assertThat(fields(LossLedger.class)).containsExactlyInAnyOrder("lost", "open", "acknowledged");
+                .containsExactlyInAnyOrder(
+                        "kept", "base", "flushed", "history", "written", "synced", "committed", "isAdrift");
+        assertThat(fields(LossLedger.class))
+                .containsExactlyInAnyOrder("lost", "open", "forgottenCount", "acknowledged");
         assertThat(fields(Takeover.class))
                 .containsExactlyInAnyOrder("assignment", "self", "promises", "pullCount", "pulledFor");
         assertThat(fields(Reign.class))
@@ -48,7 +73,8 @@ class ReplicaTextTest {
                         "sentCommitted",
                         "unacknowledgedBytes",
                         "hasAnswered",
-                        "isProbed");
+                        "isProbed",
+                        "isOffered");
     }
 
     private static List<String> fields(Class<?> part) {

@@ -116,14 +116,21 @@ final class StoryCluster {
     void settle() {
         for (int round = 0; round < ROUNDS_MAX; round++) {
             letters.removeIf(this::isCutOff);
-            if (letters.isEmpty() && nodes.stream().noneMatch(node -> node.journal.hasUnsynced())) return;
+            boolean isDone = nodes.stream().noneMatch(node -> node.journal.hasUnsynced() || node.state.hasWork());
+            if (letters.isEmpty() && isDone) return;
             nodes.stream().filter(node -> node.journal.hasUnsynced()).forEach(StoryNode::sync);
+            nodes.stream().filter(node -> node.state.hasWork()).forEach(StoryNode::work);
             if (!letters.isEmpty()) {
                 Letter letter = letters.removeFirst();
                 if (!isCutOff(letter)) deliver(letter.from(), letter.to(), letter.what());
             }
         }
         throw new AssertionError("the cluster does not come to rest: " + letters);
+    }
+
+    /// Lets some time go by for a node.
+    void tick(long id) {
+        node(id).tick();
     }
 
     /// Lets some time go by, in which what got lost is said again.

@@ -11,9 +11,15 @@ import java.util.function.BiConsumer;
 /// A node of a story: a real replica, its journal, and what those above it have learnt.
 final class StoryNode implements Replica.Listener {
     final StoryJournal journal = new StoryJournal();
-    final List<String> applied = new ArrayList<>();
+    final StoryState state = new StoryState();
+    /// What the state holds, in the order in which it was applied.
+    final List<String> applied = state.applied();
     final List<Long> served = new ArrayList<>();
     final List<Long> deposed = new ArrayList<>();
+
+    /// Nothing that the state holds durably stays in memory but what a snapshot needs that is under way.
+    private static final LogLimits LIMITS =
+            new LogLimits(256 << 10, 4 << 20, 1, new LogLimits.Retention(0, 0, 1 << 20));
 
     private final long id;
     private final BiConsumer<NodeId, Framed> network;
@@ -37,7 +43,7 @@ final class StoryNode implements Replica.Listener {
 
     private Replica newReplica() {
         Peers peers = (to, message) -> network.accept(to, new MessageCodec.Addressed(0, message));
-        return new Replica(self(), 0, confirmations, journal, peers, this, LogLimits.DEFAULT, rules);
+        return new Replica(self(), 0, confirmations, journal, peers, this, state, LIMITS, rules);
     }
 
     ProcessId self() {
@@ -112,6 +118,7 @@ final class StoryNode implements Replica.Listener {
 
     private StoryNode progressed() {
         replica.progressed();
+        advance();
         return endTurn();
     }
 
@@ -119,14 +126,35 @@ final class StoryNode implements Replica.Listener {
     StoryNode crash() {
         journal.loseUnsynced();
         start++;
-        applied.clear();
+        Coverage durable = state.losePower();
         confirmations = newConfirmations();
         replica = newReplica();
-        for (int i = 0; i < journal.records().size(); i++) {
-            replica.recover(journal.records().get(i), i + 1);
-        }
-        replica.recovered();
+        journal.replay(replica::recover);
+        replica.recovered(durable);
+        advance();
         return progressed();
+    }
+
+    /// Makes its state durable and lets go of all that it does not need any more: of the log in memory, and
+    /// of the journal once that is synced.
+    StoryNode truncate() {
+        replica.release(state.flush());
+        replica.checkpoint();
+        sync();
+        journal.recycleBelow(replica.oldestNeededLsn());
+        return this;
+    }
+
+    /// Lets the state's disk do all that it was asked for.
+    StoryNode work() {
+        state.work();
+        return progressed();
+    }
+
+    /// Is in no set any more.
+    StoryNode retire(long epoch) {
+        replica.retire(epoch);
+        return endTurn();
     }
 
     StoryNode tick() {
@@ -143,8 +171,15 @@ final class StoryNode implements Replica.Listener {
 
     @Override
     public void committed(long offset) {
-        for (long at = applied.size() + 1L; at <= offset; at++)
-            applied.add(text(replica.log().entry(at)));
+        advance();
+    }
+
+    private void advance() {
+        while (!state.isSuspended()
+                && state.coverage().last().offset() < replica.log().committed()) {
+            Entry next = replica.log().entry(state.coverage().last().offset() + 1);
+            state.apply(next, text(next), replica.log().history());
+        }
     }
 
     @Override

@@ -87,6 +87,19 @@ public final class ClusterSimulation {
         tests.put(Rule.STRONG_REPLY_IS_SYNCED, "HeldRepliesTest.aStrongWriteWaitsForTheSyncsOfAMajority");
         tests.put(Rule.COMMITTED_IS_NOT_CUT, "ReplicaTest.whatIsCommittedIsNeverCut");
         tests.put(Rule.EPOCH_IS_TAKEN_ONCE, "ReplicaTest.anEpochIsTakenOnce");
+        tests.put(Rule.PROMISE_OUTLIVES_SEGMENT, "SnapshotStoryTest.aCheckpointAndWhatFollowsGiveTheSameReplicaBack");
+        tests.put(Rule.TAIL_KEEPS_SEGMENT, "SnapshotStoryTest.entriesThatTheStateLacksKeepTheirSegments");
+        tests.put(Rule.SNAPSHOT_NAMES_ITS_OFFSET, "SnapshotStoryTest.aSnapshotThatIsOldWhenItIsOfferedSaysSo");
+        tests.put(
+                Rule.SNAPSHOT_CARRIES_HISTORY,
+                "SnapshotStoryTest.aFollowerThatHasSleptGetsASnapshotAndThenTheLogBehindIt");
+        tests.put(Rule.SNAPSHOT_IS_ON_DISK, "SnapshotStoryTest.untilAllOfASnapshotIsOnDiskTheLogIsWhatItWas");
+        tests.put(Rule.SNAPSHOT_IS_NEWER, "SnapshotStoryTest.aSnapshotAtOrBelowWhatIsCommittedIsIgnored");
+        tests.put(
+                Rule.TAIL_FITS_SNAPSHOT,
+                "SnapshotStoryTest.aTailThatASnapshotContradictsIsCutAndItsEarlyEntriesAreInTheLedgerFirst");
+        tests.put(Rule.REMOVED_KEEPS_PROMISE, "SnapshotStoryTest.aRemovedReplicaDropsItsDataAndKeepsItsPromise");
+        tests.put(Rule.CAUGHT_UP_IS_DURABLE, "SnapshotStoryTest.aLearnerHasCaughtUpOnceItHasSyncedWhatIsCommitted");
         tests.put(Rule.ROUND_BELONGS_TO_PROCESS, "LogStoryTest.anAnswerToAFormerProcessConfirmsNothing");
         return Collections.unmodifiableMap(tests);
     }

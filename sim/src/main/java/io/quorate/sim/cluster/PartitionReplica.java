@@ -15,6 +15,7 @@ import io.quorate.core.log.Peers;
 import io.quorate.core.log.Position;
 import io.quorate.core.log.Reign;
 import io.quorate.core.log.Replica;
+import io.quorate.core.log.Snapshots;
 import io.quorate.core.node.Hosted;
 import io.quorate.core.rule.Rules;
 import java.util.Map;
@@ -54,7 +55,7 @@ final class PartitionReplica implements Replica.Listener, Hosted {
         this.partition = partition;
         this.surroundings = surroundings;
         truth = surroundings.truth(partition);
-        replica = new Replica(self, partition, confirmations, journal, peers, this, limits, rules);
+        replica = new Replica(self, partition, confirmations, journal, peers, this, Snapshots.NONE, limits, rules);
         application = new Application(replica.log(), rules, machine::apply, 0);
         held = new HeldReplies<>(replica, rules, this::leave);
     }

@@ -267,6 +267,8 @@ public final class Exploration {
             case Message.Accepted answer ->
                 isGone || isLed && answer.written() == answer.synced() && isIdle(cluster, id);
             case Message.Mismatched _ -> isGone;
+            // No log is truncated here, so none of these is sent.
+            case Message.Offer _, Message.Fetch _, Message.Chunk _ -> false;
             case Message.Fence _ -> hasTakenOver && receiver.durablePromise() >= epoch;
             case Message.Append _ ->
                 isGone && receiver.durablePromise() > epoch

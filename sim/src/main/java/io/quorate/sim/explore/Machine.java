@@ -14,6 +14,7 @@ import io.quorate.core.log.Position;
 import io.quorate.core.log.Reign;
 import io.quorate.core.log.Replica;
 import io.quorate.core.log.ShardMessage;
+import io.quorate.core.log.Snapshots;
 import io.quorate.core.rule.Rules;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,8 @@ final class Machine implements Peers, Replica.Listener {
         var self = new ProcessId(new NodeId(node), start);
         var confirmations =
                 new Confirmations(self, (to, said) -> sent.add(new Letter(node, (int) to.value(), said)), rules);
-        var replica = new Replica(self, PARTITION, confirmations, journal, this, this, LogLimits.DEFAULT, rules);
+        var replica = new Replica(
+                self, PARTITION, confirmations, journal, this, this, Snapshots.NONE, LogLimits.DEFAULT, rules);
         return new Running(confirmations, replica);
     }
 
