@@ -45,6 +45,7 @@ final class Checkpoints {
                 log.flushed(),
                 log.end(),
                 log.history(),
+                log.sets(),
                 log.committed(),
                 ledger.losses());
         mark(journal.record(checkpoint, true));

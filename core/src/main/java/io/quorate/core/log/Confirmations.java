@@ -56,7 +56,7 @@ public final class Confirmations {
     /// The reads of one reign.
     final class Reads {
         private final int partition;
-        private final Assignment assignment;
+        private Assignment assignment;
         private final Reader reader;
         private long wantedRound;
 
@@ -64,6 +64,12 @@ public final class Confirmations {
             this.partition = partition;
             this.assignment = assignment;
             this.reader = reader;
+        }
+
+        /// The replica set has changed.
+        void over(Assignment changed) {
+            assignment = changed;
+            isDue = true;
         }
 
         /// The round that confirms a read which is executed now: one that is still to start.

@@ -46,6 +46,7 @@ public sealed interface JournalRecord {
             Position base,
             Position end,
             EpochHistory history,
+            ReplicaSets sets,
             long committed,
             Losses losses)
             implements JournalRecord {}
@@ -54,11 +55,11 @@ public sealed interface JournalRecord {
     default void encode(ByteSink sink) {
         switch (this) {
             case Appended(Entry entry, long committed) -> {
-                sink.putByte(entry.isEarly() ? 1 : 0);
+                sink.putByte(1);
                 sink.putVarint(committed);
                 sink.putVarint(entry.epoch());
                 sink.putVarint(entry.offset());
-                sink.putSized(entry.payload());
+                entry.encode(sink);
             }
             case Cut(long after) -> {
                 sink.putByte(2);
@@ -81,6 +82,7 @@ public sealed interface JournalRecord {
                 checkpoint.base().encode(sink);
                 checkpoint.end().encode(sink);
                 checkpoint.history().encode(sink);
+                checkpoint.sets().encode(sink);
                 sink.putVarint(checkpoint.committed());
                 checkpoint.losses().encode(sink);
             }
@@ -93,10 +95,10 @@ public sealed interface JournalRecord {
     static JournalRecord decode(ByteSource source) {
         int kind = source.getByte();
         return switch (kind) {
-            case 0, 1 -> {
+            case 1 -> {
                 long committed = source.getVarint();
                 var position = new Position(source.getVarint(), source.getVarint());
-                yield new Appended(new Entry(position, kind == 1, source.getSized()), committed);
+                yield new Appended(Entry.decode(position, source), committed);
             }
             case 2 -> new Cut(source.getVarint());
             case 3 -> new Promise(source.getVarint(), Optional.of(ProcessId.decode(source)));
@@ -109,6 +111,7 @@ public sealed interface JournalRecord {
                         Position.decode(source),
                         Position.decode(source),
                         EpochHistory.decode(source),
+                        ReplicaSets.decode(source),
                         source.getVarint(),
                         Losses.decode(source));
             default -> throw new MalformedException("a journal record of the unknown kind " + kind);

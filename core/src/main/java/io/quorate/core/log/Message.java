@@ -60,4 +60,17 @@ public sealed interface Message {
 
     /// A piece of a snapshot, asked for by a [Fetch].
     record Chunk(long epoch, SnapshotId snapshot, SnapshotChunk chunk) implements Message {}
+
+    /// "Would you give me your vote?": a node that has not heard of a leader asks before it takes a number, since
+    /// a number that is taken unseats whoever leads.
+    ///
+    /// @param epoch the newest that it has promised
+    /// @param round counts its questions, so that a late answer is not taken for a new one
+    record PreVote(long epoch, long round) implements Message {}
+
+    /// "I would, since I have not heard of a leader either." Who has says nothing.
+    ///
+    /// @param epoch what the question said
+    /// @param promised the newest that was promised here: the number to take is above it
+    record PreVoted(long epoch, long round, long promised) implements Message {}
 }

@@ -32,8 +32,10 @@ public final class MessageCodec {
     private static final int OFFER = 11;
     private static final int FETCH = 12;
     private static final int CHUNK = 13;
+    private static final int PRE_VOTE = 14;
+    private static final int PRE_VOTED = 15;
 
-    /// Bytes that an entry takes at least: epoch, flag, length.
+    /// Bytes that an entry takes at least: epoch, kind, length.
     private static final int ENTRY_BYTES_MIN = 3;
 
     /// Bytes that a promise takes at least: partition, epoch.
@@ -83,6 +85,11 @@ public final class MessageCodec {
                 sink.putSized(chunk.chunk().after());
                 sink.putSized(chunk.chunk().next());
                 sink.putSized(chunk.chunk().bytes());
+            }
+            case Message.PreVote preVote -> sink.putVarint(preVote.round());
+            case Message.PreVoted preVoted -> {
+                sink.putVarint(preVoted.round());
+                sink.putVarint(preVoted.promised());
             }
         }
         sink.setInt(lengthAt, sink.size() - lengthAt - Integer.BYTES);
@@ -137,6 +144,8 @@ public final class MessageCodec {
             case Message.Offer _ -> OFFER;
             case Message.Fetch _ -> FETCH;
             case Message.Chunk _ -> CHUNK;
+            case Message.PreVote _ -> PRE_VOTE;
+            case Message.PreVoted _ -> PRE_VOTED;
         };
     }
 
@@ -145,8 +154,7 @@ public final class MessageCodec {
         sink.putVarint(entries.size());
         for (Entry entry : entries) {
             sink.putVarint(entry.epoch());
-            sink.putByte(entry.isEarly() ? 1 : 0);
-            sink.putSized(entry.payload());
+            entry.encode(sink);
         }
     }
 
@@ -216,6 +224,8 @@ public final class MessageCodec {
                         epoch,
                         SnapshotId.decode(source),
                         new SnapshotChunk(source.getSized(), source.getSized(), source.getSized()));
+            case PRE_VOTE -> new Message.PreVote(epoch, number(source));
+            case PRE_VOTED -> new Message.PreVoted(epoch, number(source), number(source));
             default -> throw new MalformedException("a message of the unknown kind " + kind);
         };
     }
@@ -229,8 +239,7 @@ public final class MessageCodec {
             long next = number(source);
             if (next < epoch) throw new MalformedException("an entry of epoch " + next + " behind one of " + epoch);
             epoch = next;
-            boolean isEarly = source.getByte() != 0;
-            entries.add(new Entry(new Position(epoch, previous.offset() + i), isEarly, source.getSized()));
+            entries.add(Entry.decode(new Position(epoch, previous.offset() + i), source));
         }
         return entries;
     }

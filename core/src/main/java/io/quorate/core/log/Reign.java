@@ -21,7 +21,7 @@ public final class Reign {
         ALL
     }
 
-    private final Assignment assignment;
+    private Assignment assignment;
     private final NodeId self;
     private final ReplicaLog log;
     private final Confirmations.Reads reads;
@@ -58,8 +58,20 @@ public final class Reign {
     private void addFollowers(Collection<NodeId> nodes) {
         for (NodeId node : nodes) {
             if (!node.equals(self))
-                followers.put(node, new Follower(node, log.end().offset() + 1));
+                followers.putIfAbsent(node, new Follower(node, log.end().offset() + 1));
         }
+    }
+
+    /// The replica set has changed, or who follows besides.
+    void over(Assignment changed) {
+        assignment = changed;
+        reads.over(changed);
+        followers
+                .keySet()
+                .removeIf(node -> !changed.replicas().contains(node)
+                        && !changed.learners().contains(node));
+        addFollowers(changed.replicas());
+        addFollowers(changed.learners());
     }
 
     /// The epoch.
@@ -83,6 +95,13 @@ public final class Reign {
         openingOffset = opening.offset();
         log.append(opening, true);
         return opening;
+    }
+
+    /// Appends the entry that puts another replica set in force.
+    Entry appendSet(List<NodeId> nodes) {
+        Entry set = Entry.replicaSet(new Position(epoch(), log.end().offset() + 1), nodes);
+        log.append(set, true);
+        return set;
     }
 
     /// Appends an entry.
@@ -145,7 +164,8 @@ public final class Reign {
     /// Whether a node that is a learner has all that is committed, durably: what was sent to it does not
     /// count, nor a snapshot that it has not switched in.
     public boolean isCaughtUp(NodeId node) {
-        Follower follower = follower(node);
+        Follower follower = followers.get(node);
+        if (follower == null) return false;
         long last = rules.hold(Rule.CAUGHT_UP_IS_DURABLE) ? follower.synced() : follower.sent();
         return isServing && last >= log.committed();
     }
@@ -222,6 +242,12 @@ public final class Reign {
                 sendAppend(follower, List.of());
             }
         }
+    }
+
+    /// Says to all that it leads. It goes on from what was sent last, so whoever has missed that says so. Only where
+    /// followers watch their leader: where the control plane does, an idle partition is silent.
+    void sayThatItLeads() {
+        for (Follower follower : followers.values()) sendAppend(follower, List.of());
     }
 
     @Override

@@ -52,6 +52,9 @@ public final class Replica {
     private final SnapshotReceipt receipt;
     private final Checkpoints checkpoints;
 
+    /// Who counts, where epochs are won by vote; null where they are handed out.
+    private final @Nullable Electorate electorate;
+
     /// The newest epoch that it answers to.
     private long promised;
     /// Whom that was promised to; empty if it was learned otherwise that the epoch has begun.
@@ -91,6 +94,39 @@ public final class Replica {
             Snapshots snapshots,
             LogLimits limits,
             Rules rules) {
+        this(self, partition, confirmations, journal, peers, listener, snapshots, limits, Optional.empty(), rules);
+    }
+
+    /// A replica without a log, in a partition whose epochs are won by vote: [Election] takes part in that.
+    ///
+    /// @param confirmations those of its shard
+    /// @param founders who counts until the log names a replica set; none if this node was not there then
+    public static Replica voting(
+            ProcessId self,
+            int partition,
+            Confirmations confirmations,
+            Journal journal,
+            Peers peers,
+            Listener listener,
+            Snapshots snapshots,
+            LogLimits limits,
+            List<NodeId> founders,
+            Rules rules) {
+        Optional<List<NodeId>> voted = Optional.of(founders);
+        return new Replica(self, partition, confirmations, journal, peers, listener, snapshots, limits, voted, rules);
+    }
+
+    private Replica(
+            ProcessId self,
+            int partition,
+            Confirmations confirmations,
+            Journal journal,
+            Peers peers,
+            Listener listener,
+            Snapshots snapshots,
+            LogLimits limits,
+            Optional<List<NodeId>> founders,
+            Rules rules) {
         this.limits = limits;
         this.self = self;
         this.partition = partition;
@@ -105,6 +141,7 @@ public final class Replica {
         source = new SnapshotSource(self, snapshots, log, peers, limits, rules);
         receipt = new SnapshotReceipt(snapshots, peers, rules, new ReceiptOwner());
         checkpoints = new Checkpoints(journal, log, ledger, rules);
+        electorate = founders.map(nodes -> new Electorate(log, nodes, rules)).orElse(null);
     }
 
     /// Takes in what its journal holds, record by record in order, before anything else.
@@ -230,6 +267,7 @@ public final class Replica {
     /// @param epoch the newest of the partition in the committed metadata in which the node is in no set:
     ///     neither in the established one nor in one that is to be, and no learner
     public void retire(long epoch) {
+        if (electorate != null) throw new IllegalStateException("a log with its own replica set is on every node");
         boolean isOfThisReign = promised == epoch && (matched > 0 || reign != null || takeover != null);
         if (promised > epoch || isOfThisReign || receipt.isInstalling() || retiredLsn > 0) return;
         source.close();
@@ -285,11 +323,65 @@ public final class Replica {
             return;
         }
         promise(epoch, Optional.of(self));
-        leader = self.node();
+        if (electorate == null) leader = self.node();
         takeover = new Takeover(assignment, self.node(), log, peers, rules);
         takeover.begin();
         goOnWithTakeover();
     }
+
+    // ---- Where epochs are won by vote ----
+
+    /// The nodes that count, as far as its log tells.
+    ///
+    /// @throws IllegalStateException where epochs are handed out
+    List<NodeId> voters() {
+        return electorate().voters();
+    }
+
+    /// Tries to win an epoch that is newer than all it has promised.
+    void stand(long epoch) {
+        assign(electorate().assignment(epoch, self));
+    }
+
+    /// Whether it leads although the replica set has gone on without it: then it is to go, once the others know
+    /// that the set is committed.
+    boolean isLeadingOthers() {
+        return reign != null && electorate().isCommitted() && !voters().contains(self.node());
+    }
+
+    /// Leads no more, since others may have found another leader.
+    void resign() {
+        stepDown();
+        leader = null;
+    }
+
+    /// Which nodes follow, besides those that vote.
+    void follow(List<NodeId> nodes) {
+        electorate().follow(nodes);
+        if (reign != null) reign.over(electorate().assignment(reign.epoch(), self));
+    }
+
+    /// Puts another replica set in force.
+    ///
+    /// @return why not, if it is refused
+    Optional<SetRefusal> change(List<NodeId> replicas) {
+        Reign leading = reign;
+        if (leading == null) return Optional.of(SetRefusal.NOT_LEADING);
+        Optional<SetRefusal> refusal = electorate().refusal(leading, replicas);
+        if (refusal.isPresent()) return refusal;
+        Entry set = leading.appendSet(replicas);
+        leading.over(electorate().assignment(leading.epoch(), self));
+        listener.appended(set);
+        reached();
+        return Optional.empty();
+    }
+
+    private Electorate electorate() {
+        if (electorate == null) throw new IllegalStateException("the epochs of this partition are handed out");
+        return electorate;
+    }
+
+    // ---- What it says by itself ----
 
     /// Asks the leader that it was told of for what it lacks: after a restart nothing else may be said for
     /// long.
@@ -342,18 +434,30 @@ public final class Replica {
                         reign != null && reign.epoch() == epoch || takeover != null && takeover.epoch() == epoch;
                 if (isMine && newer > epoch) stepDown();
             }
+            // Election takes part in these; where epochs are handed out nobody has a say.
+            case Message.PreVote _, Message.PreVoted _ -> {}
         }
     }
 
     private void fence(NodeId from, Message.Fence fence) {
-        if (fence.epoch() < promised) {
+        if (fence.epoch() < promised || fence.epoch() == promised && hasVotedAgainst(fence.leader())) {
             peers.send(from, new Message.Refused(fence.epoch(), promised));
             return;
         }
         if (fence.epoch() > promised) promise(fence.epoch(), Optional.of(fence.leader()));
-        leader = from;
+        // Where epochs are handed out there is nobody else; a candidate may yet lose.
+        if (electorate == null) leader = from;
         fencedBy = from;
         answerFence();
+    }
+
+    /// A promise is a vote where several may ask for the same epoch: it is given once, to one process. Whoever
+    /// learnt of the epoch from its leader has no vote left, since somebody has won.
+    private boolean hasVotedAgainst(ProcessId candidate) {
+        if (electorate == null || !rules.hold(Rule.VOTE_IS_GIVEN_ONCE)) return false;
+        return rules.hold(Rule.VOTE_NAMES_PROCESS)
+                ? !promisedTo.equals(Optional.of(candidate))
+                : !promisedTo.map(ProcessId::node).equals(Optional.of(candidate.node()));
     }
 
     /// A promise is in force at once, and answered when it and all before it in the journal are synced.
@@ -385,6 +489,8 @@ public final class Replica {
         }
         // A majority has promised this leader its epoch: whoever missed that joins now.
         if (append.epoch() > promised) promise(append.epoch(), Optional.empty());
+        // Another candidate has won the epoch that this one wanted.
+        if (takeover != null && electorate != null) stepDown();
         if (takeover != null || reign != null) {
             throw new ReplicaDamage("L1: " + from + " leads in epoch " + append.epoch() + ", and so does " + self);
         }
@@ -518,9 +624,12 @@ public final class Replica {
     // ---- Leading ----
 
     private void goOnWithTakeover() {
-        if (takeover == null || isStateChanging() || !takeover.isWon(isPromiseCounted())) return;
+        if (takeover == null || isStateChanging()) return;
+        if (electorate != null) takeover.over(electorate.assignment(takeover.epoch(), self));
+        if (!takeover.isWon(isPromiseCounted())) return;
         Assignment assignment = takeover.assignment();
         takeover = null;
+        leader = self.node();
         receipt.giveUp();
         var reads = confirmations.reignBegins(partition, assignment, new Confirmations.Reader() {
             @Override
@@ -570,6 +679,7 @@ public final class Replica {
                 + promisedTo + " " + source + " " + receipt + " "
                 + (retiredLsn == 0 ? "" : " retired+" + (retiredLsn - journal.syncedLsn()))
                 + (isDropping ? " dropping" : "")
+                + (electorate == null ? "" : electorate + " ")
                 + (takeover == null ? "" : takeover)
                 + (reign == null ? "" : reign);
     }

@@ -24,6 +24,7 @@ public final class ReplicaLog {
     /// Up to where the state above survives a loss of power without the journal.
     private long flushed;
     private EpochHistory history = EpochHistory.EMPTY;
+    private ReplicaSets sets = ReplicaSets.NONE;
     private long written;
     private long synced;
     private long committed;
@@ -49,6 +50,19 @@ public final class ReplicaLog {
     /// Its epochs.
     public EpochHistory history() {
         return history;
+    }
+
+    /// What a state has of it that was brought up to an entry.
+    ///
+    /// @param offset of an entry above [#base()], or that one
+    /// @param time the partition's hybrid time there
+    public Coverage coverage(long offset, long time) {
+        return new Coverage(positionAt(offset), history.cutAfter(offset), sets.cutAfter(offset), time);
+    }
+
+    /// The replica sets that it names; none where the control plane decides on them.
+    public ReplicaSets sets() {
+        return sets;
     }
 
     /// Up to where it is committed, as far as this replica knows.
@@ -107,9 +121,13 @@ public final class ReplicaLog {
         if (entry.offset() != end().offset() + 1) {
             throw new IllegalStateException("L5: entry " + entry.position() + " after " + end());
         }
-        long lsn = journal.record(new JournalRecord.Appended(entry, committed), isUrgent);
+        keep(entry, journal.record(new JournalRecord.Appended(entry, committed), isUrgent));
+    }
+
+    private void keep(Entry entry, long lsn) {
         kept.add(new Kept(entry, lsn));
         history = history.with(entry.position());
+        if (entry.kind() == Entry.Kind.REPLICA_SET) sets = sets.with(entry);
     }
 
     // ---- Truncation ----
@@ -140,6 +158,7 @@ public final class ReplicaLog {
             offset--;
         }
         releaseUpTo(positionAt(offset));
+        sets = sets.truncated(flushed);
     }
 
     private void releaseUpTo(Position newBase) {
@@ -175,6 +194,7 @@ public final class ReplicaLog {
             kept.clear();
             base = last;
             history = rules.hold(Rule.SNAPSHOT_CARRIES_HISTORY) ? coverage.history() : EpochHistory.EMPTY;
+            sets = coverage.sets();
             written = last.offset();
             synced = last.offset();
         }
@@ -189,6 +209,7 @@ public final class ReplicaLog {
         kept.clear();
         base = Position.START;
         history = EpochHistory.EMPTY;
+        sets = ReplicaSets.NONE;
         flushed = 0;
         written = 0;
         synced = 0;
@@ -219,6 +240,7 @@ public final class ReplicaLog {
     private void forgetAfter(long offset) {
         while (!kept.isEmpty() && kept.getLast().entry().offset() > offset) kept.removeLast();
         history = history.cutAfter(offset);
+        if (rules.hold(Rule.CUT_SET_GIVES_WAY)) sets = sets.cutAfter(offset);
     }
 
     /// Learns that it is committed up to an offset.
@@ -266,9 +288,8 @@ public final class ReplicaLog {
                         throw new ReplicaDamage(
                                 "entry " + entry.position() + " follows " + end() + " in the commit log");
                 }
-                kept.add(new Kept(entry, lsn));
-                history = history.with(entry.position());
                 committed = Math.max(committed, committedThen);
+                keep(entry, lsn);
             }
             case JournalRecord.Cut(long after) -> {
                 forgetAfter(after);
@@ -300,6 +321,7 @@ public final class ReplicaLog {
         }
         isAdrift = false;
         history = checkpoint.history();
+        sets = checkpoint.sets();
         flushed = base.offset();
         committed = checkpoint.committed();
         ledger.recover(checkpoint.losses());
@@ -333,6 +355,7 @@ public final class ReplicaLog {
                 .append(isAdrift ? " adrift" : "")
                 .append(" epochs ")
                 .append(history)
+                .append(sets.newest().isEmpty() ? "" : " sets " + sets)
                 .append(" written ")
                 .append(written)
                 .append(" synced ")

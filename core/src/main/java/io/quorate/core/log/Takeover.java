@@ -6,6 +6,7 @@ import io.quorate.core.rule.Rules;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /// A leader's way into its epoch: a majority's promises, and the longest log among them.
 ///
@@ -13,7 +14,7 @@ import java.util.TreeMap;
 /// own: so any majority will do, and the death of the holder of the longest log costs only the wait for another
 /// one.
 final class Takeover {
-    private final Assignment assignment;
+    private Assignment assignment;
     private final NodeId self;
     private final ReplicaLog log;
     private final Peers peers;
@@ -49,6 +50,13 @@ final class Takeover {
         fence();
     }
 
+    /// What was fetched since may name another replica set: that one's majority must have promised.
+    void over(Assignment changed) {
+        if (changed.equals(assignment)) return;
+        assignment = changed;
+        fence();
+    }
+
     private void fence() {
         for (NodeId replica : assignment.replicas()) {
             if (!replica.equals(self) && !promises.containsKey(replica)) {
@@ -58,7 +66,7 @@ final class Takeover {
     }
 
     void promised(NodeId from, Position end) {
-        if (assignment.replicas().contains(from)) promises.put(from, end);
+        promises.put(from, end);
     }
 
     /// Whether the reign may begin; if all that is missing is a longer log, asks for it.
@@ -67,12 +75,17 @@ final class Takeover {
     boolean isWon(boolean isOwnPromiseSynced) {
         if (!rules.hold(Rule.TAKEOVER_FENCES)) return true;
         int own = isOwnPromiseSynced && assignment.replicas().contains(self) ? 1 : 0;
-        long covered = promises.values().stream()
-                .filter(end -> byLength.compare(end, log.end()) <= 0)
-                .count();
-        if (own + covered >= assignment.majority()) return true;
-        if (own + promises.size() >= assignment.majority() && !log.end().equals(pulledFor)) pull();
+        if (own + count(end -> byLength.compare(end, log.end()) <= 0) >= assignment.majority()) return true;
+        if (own + count(_ -> true) >= assignment.majority() && !log.end().equals(pulledFor)) pull();
         return false;
+    }
+
+    /// How many of the replica set have promised with such an end.
+    private long count(Predicate<Position> isCounted) {
+        return promises.entrySet().stream()
+                .filter(promise -> assignment.replicas().contains(promise.getKey()))
+                .filter(promise -> isCounted.test(promise.getValue()))
+                .count();
     }
 
     /// Asks one of those with a longer log, in turn: any of them helps, and the longest may have died.

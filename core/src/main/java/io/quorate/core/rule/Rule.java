@@ -88,6 +88,20 @@ public enum Rule {
     REIGN_ENDS_WITH_PROCESS(Part.LOG, "a restarted leader goes on in its old epoch"),
     /// A process takes an epoch over once.
     EPOCH_IS_TAKEN_ONCE(Part.LOG, "a retaken epoch"),
+    /// Where epochs are won by vote, a promise for one is given once.
+    VOTE_IS_GIVEN_ONCE(Part.LOG, "a vote given twice in an epoch"),
+    /// A vote is for a process: its promises may be lost to the one that follows it on the same node.
+    VOTE_NAMES_PROCESS(Part.LOG, "a restarted candidate gets the votes of its former process"),
+    /// Before a candidate takes a number, a majority must have lost its leader.
+    PRE_VOTE_BEFORE_EPOCH(Part.LOG, "no pre-vote (a rejoining node unseats a healthy leader: a liveness check)"),
+    /// Where epochs are won by vote, a leader that hears no majority steps down.
+    LEADER_HEARS_MAJORITY(Part.LOG, "a deaf leader goes on"),
+    /// A replica set that was cut with its entry gives way to the one before it.
+    CUT_SET_GIVES_WAY(Part.LOG, "a replica set that was cut stays in force"),
+    /// A leader changes the replica set only after something of its own epoch is committed.
+    SET_CHANGES_IN_OWN_EPOCH(Part.LOG, "a leader changes the set before it has committed in its epoch"),
+    /// A leader changes the replica set only after the last one is committed.
+    ONE_SET_CHANGE_AT_A_TIME(Part.LOG, "two replica-set changes at once in system's log"),
     /// A leader serves once its opening entry is committed.
     SERVE_AFTER_OPENING(Part.LOG, "serve before the no-op commits"),
     /// A read waits for a round that started after it was executed.

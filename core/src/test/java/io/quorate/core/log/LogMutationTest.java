@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// rule.
 class LogMutationTest {
     static Stream<Method> stories() {
-        return Stream.of(LogStoryTest.class, SnapshotStoryTest.class)
+        return Stream.of(LogStoryTest.class, SnapshotStoryTest.class, VoteStoryTest.class)
                 .flatMap(stories -> Arrays.stream(stories.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(Needs.class))
                 .sorted(Comparator.comparing(Method::getName));

@@ -26,7 +26,8 @@ class MessageCodecTest {
     private static final List<Entry> ENTRIES = List.of(
             new Entry(new Position(7, 301), true, new byte[] {1, 2, 3}),
             new Entry(new Position(7, 302), false, new byte[200]),
-            Entry.opening(new Position(9, 303)));
+            Entry.opening(new Position(9, 303)),
+            Entry.replicaSet(new Position(9, 304), List.of(new NodeId(3), new NodeId(-1))));
 
     static Stream<Message> messages() {
         return Stream.of(
@@ -44,7 +45,9 @@ class MessageCodecTest {
                 new Message.Fetch(9, VIEW, new byte[] {4, 5}),
                 new Message.Chunk(9, VIEW, new SnapshotChunk(new byte[0], new byte[] {4, 5}, new byte[150])),
                 new Message.Chunk(9, VIEW, new SnapshotChunk(new byte[] {4, 5}, new byte[0], new byte[0])),
-                new Message.Mismatched(9, Position.START, EpochHistory.EMPTY));
+                new Message.Mismatched(9, Position.START, EpochHistory.EMPTY),
+                new Message.PreVote(9, 300),
+                new Message.PreVoted(9, 300, 1L << 40));
     }
 
     /// All that a frame may carry.

@@ -34,6 +34,7 @@ class ReplicaTextTest {
                 .containsExactlyInAnyOrder(
                         "self",
                         "partition",
+                        "electorate",
                         "promised",
                         "promisedTo",
                         "promiseLsn",
@@ -56,7 +57,8 @@ class ReplicaTextTest {
                         "snapshot", "after", "sender", "epoch", "isWriting", "isInstalling", "wasHeard");
         assertThat(fields(ReplicaLog.class))
                 .containsExactlyInAnyOrder(
-                        "kept", "base", "flushed", "history", "written", "synced", "committed", "isAdrift");
+                        "kept", "base", "flushed", "history", "sets", "written", "synced", "committed", "isAdrift");
+        assertThat(fields(Electorate.class)).containsExactlyInAnyOrder("founders", "following");
         assertThat(fields(LossLedger.class))
                 .containsExactlyInAnyOrder("lost", "open", "forgottenCount", "acknowledged");
         assertThat(fields(Takeover.class))

@@ -4,7 +4,9 @@ import io.quorate.core.identity.NodeId;
 import io.quorate.core.rule.Rules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
 
 /// A cluster of a story: real replicas whose messages arrive and whose journals are synced when the story says
@@ -23,12 +25,33 @@ final class StoryCluster {
     private final List<StoryNode> nodes = new ArrayList<>();
     private final List<Letter> letters = new ArrayList<>();
     private final TreeSet<Long> isolated = new TreeSet<>();
+    private final TreeSet<Long> deaf = new TreeSet<>();
+    private long nowNanos;
 
+    /// Nodes whose epochs are handed out.
     StoryCluster(int count, Rules rules) {
+        this(count, Optional.empty(), rules);
+    }
+
+    private StoryCluster(int count, Optional<List<NodeId>> founders, Rules rules) {
         for (long id = 1; id <= count; id++) {
             long from = id;
-            nodes.add(new StoryNode(id, (to, what) -> letters.add(new Letter(from, to.value(), what)), rules));
+            BiConsumer<NodeId, Framed> network = (to, what) -> letters.add(new Letter(from, to.value(), what));
+            nodes.add(new StoryNode(id, network, rules, founders, () -> nowNanos));
         }
+        List<NodeId> everybody = ids(LongStream.rangeClosed(1, count));
+        if (founders.isPresent()) nodes.forEach(node -> node.learners(everybody));
+    }
+
+    /// Nodes that find their leader by themselves; all of them follow.
+    ///
+    /// @param founderCount how many of them vote at first
+    static StoryCluster voting(int count, int founderCount, Rules rules) {
+        return new StoryCluster(count, Optional.of(ids(LongStream.rangeClosed(1, founderCount))), rules);
+    }
+
+    private static List<NodeId> ids(LongStream values) {
+        return values.mapToObj(NodeId::new).toList();
     }
 
     StoryNode node(long id) {
@@ -37,8 +60,7 @@ final class StoryCluster {
 
     /// Hands an epoch to a node.
     Assignment hand(long epoch, long id) {
-        var replicas =
-                LongStream.rangeClosed(1, nodes.size()).mapToObj(NodeId::new).toList();
+        List<NodeId> replicas = ids(LongStream.rangeClosed(1, nodes.size()));
         var assignment = new Assignment(epoch, node(id).self(), replicas, List.of());
         assign(id, assignment);
         return assignment;
@@ -61,12 +83,19 @@ final class StoryCluster {
         letters.removeIf(this::isCutOff);
     }
 
+    /// Nothing comes to a node any more, and all hear it.
+    void deafen(long id) {
+        deaf.add(id);
+        letters.removeIf(this::isCutOff);
+    }
+
     void heal() {
         isolated.clear();
+        deaf.clear();
     }
 
     private boolean isCutOff(Letter letter) {
-        return isolated.contains(letter.from()) || isolated.contains(letter.to());
+        return deaf.contains(letter.to()) || isolated.contains(letter.from()) || isolated.contains(letter.to());
     }
 
     /// The messages of a kind on their way from one node to another, oldest first.
@@ -136,6 +165,36 @@ final class StoryCluster {
     /// Lets some time go by, in which what got lost is said again.
     void tickAndSettle() {
         for (int i = 0; i < 3; i++) {
+            nodes.forEach(StoryNode::tick);
+            settle();
+        }
+    }
+
+    // ---- Where epochs are won by vote ----
+
+    /// So much time goes by that everybody has lost patience, and a node notices.
+    void losePatience(long id) {
+        nowNanos += 3 * StoryNode.ELECTION.timeoutNanos();
+        node(id).tick();
+    }
+
+    /// A node loses patience, and all that follows from it happens.
+    void elect(long id) {
+        losePatience(id);
+        settle();
+    }
+
+    /// A node loses patience, has the consent of another one, and takes a number.
+    void stand(long id, long consenting) {
+        losePatience(id);
+        deliver(id, consenting, Message.PreVote.class);
+        deliver(consenting, id, Message.PreVoted.class);
+    }
+
+    /// Everybody goes about his business for a while.
+    void goOn(int heartbeats) {
+        for (int i = 0; i < heartbeats; i++) {
+            nowNanos += StoryNode.ELECTION.heartbeatNanos();
             nodes.forEach(StoryNode::tick);
             settle();
         }

@@ -6,10 +6,17 @@ import io.quorate.core.rule.Rules;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /// A node of a story: a real replica, its journal, and what those above it have learnt.
 final class StoryNode implements Replica.Listener {
+    static final ElectionConfig ELECTION = ElectionConfig.DEFAULT;
+
     final StoryJournal journal = new StoryJournal();
     final StoryState state = new StoryState();
     /// What the state holds, in the order in which it was applied.
@@ -24,17 +31,31 @@ final class StoryNode implements Replica.Listener {
     private final long id;
     private final BiConsumer<NodeId, Framed> network;
     private final Rules rules;
+    /// Who votes at first; empty where epochs are handed out.
+    private final Optional<List<NodeId>> founders;
+
+    private final LongSupplier nowNanos;
+    private List<NodeId> learners = List.of();
     private long start = 1;
     private Confirmations confirmations;
     private Replica replica;
+    private @Nullable Election election;
 
     /// @param network takes what is said, and to whom
-    StoryNode(long id, BiConsumer<NodeId, Framed> network, Rules rules) {
+    StoryNode(
+            long id,
+            BiConsumer<NodeId, Framed> network,
+            Rules rules,
+            Optional<List<NodeId>> founders,
+            LongSupplier nowNanos) {
         this.id = id;
         this.network = network;
         this.rules = rules;
+        this.founders = founders;
+        this.nowNanos = nowNanos;
         confirmations = newConfirmations();
         replica = newReplica();
+        election = newElection();
     }
 
     private Confirmations newConfirmations() {
@@ -42,8 +63,26 @@ final class StoryNode implements Replica.Listener {
     }
 
     private Replica newReplica() {
-        Peers peers = (to, message) -> network.accept(to, new MessageCodec.Addressed(0, message));
-        return new Replica(self(), 0, confirmations, journal, peers, this, state, LIMITS, rules);
+        return founders.map(nodes ->
+                        Replica.voting(self(), 0, confirmations, journal, peers(), this, state, LIMITS, nodes, rules))
+                .orElseGet(() -> new Replica(self(), 0, confirmations, journal, peers(), this, state, LIMITS, rules));
+    }
+
+    private Peers peers() {
+        return (to, message) -> network.accept(to, new MessageCodec.Addressed(0, message));
+    }
+
+    private @Nullable Election newElection() {
+        if (founders.isEmpty()) return null;
+        var random = new SplittableRandom(id);
+        var vote = new Election(self().node(), replica, peers(), ELECTION, random, rules, nowNanos.getAsLong());
+        vote.setLearners(learners);
+        return vote;
+    }
+
+    void learners(List<NodeId> nodes) {
+        learners = nodes;
+        election().setLearners(nodes);
     }
 
     ProcessId self() {
@@ -54,9 +93,17 @@ final class StoryNode implements Replica.Listener {
         return replica;
     }
 
+    Election election() {
+        if (election == null) throw new AssertionError("n" + id + " has no vote");
+        return election;
+    }
+
     void receive(NodeId from, Framed what) {
         switch (what) {
-            case MessageCodec.Addressed(int _, Message message) -> replica.receive(from, message);
+            case MessageCodec.Addressed(int _, Message message) -> {
+                if (election == null) replica.receive(from, message);
+                else election.receive(from, message, nowNanos.getAsLong());
+            }
             case ShardMessage message -> confirmations.receive(from, message);
         }
         endTurn();
@@ -66,6 +113,14 @@ final class StoryNode implements Replica.Listener {
         replica.endTurn();
         confirmations.endTurn();
         return this;
+    }
+
+    /// Asks for another replica set.
+    Optional<SetRefusal> change(long... voters) {
+        Optional<SetRefusal> refusal = election()
+                .changeVoters(LongStream.of(voters).mapToObj(NodeId::new).toList());
+        endTurn();
+        return refusal;
     }
 
     Reign reign() {
@@ -87,7 +142,11 @@ final class StoryNode implements Replica.Listener {
     }
 
     private static String text(Entry entry) {
-        return entry.isOpening() ? "epoch " + entry.epoch() : new String(entry.payload(), StandardCharsets.UTF_8);
+        return switch (entry.kind()) {
+            case OPENING -> "epoch " + entry.epoch();
+            case REPLICA_SET -> "set " + entry.replicaSet();
+            case EFFECTS -> new String(entry.payload(), StandardCharsets.UTF_8);
+        };
     }
 
     StoryNode write(String text) {
@@ -131,6 +190,7 @@ final class StoryNode implements Replica.Listener {
         replica = newReplica();
         journal.replay(replica::recover);
         replica.recovered(durable);
+        election = newElection();
         advance();
         return progressed();
     }
@@ -158,7 +218,8 @@ final class StoryNode implements Replica.Listener {
     }
 
     StoryNode tick() {
-        replica.tick();
+        if (election == null) replica.tick();
+        else election.tick(nowNanos.getAsLong());
         confirmations.tick();
         return endTurn();
     }
@@ -178,7 +239,7 @@ final class StoryNode implements Replica.Listener {
         while (!state.isSuspended()
                 && state.coverage().last().offset() < replica.log().committed()) {
             Entry next = replica.log().entry(state.coverage().last().offset() + 1);
-            state.apply(next, text(next), replica.log().history());
+            state.apply(next, text(next), replica.log());
         }
     }
 

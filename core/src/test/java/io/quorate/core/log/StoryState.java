@@ -41,9 +41,9 @@ final class StoryState implements Snapshots {
         return receipt.map(one -> one.received().size()).orElse(0);
     }
 
-    void apply(Entry entry, String text, EpochHistory history) {
+    void apply(Entry entry, String text, ReplicaLog log) {
         applied.add(text);
-        coverage = new Coverage(entry.position(), history.cutAfter(entry.offset()), entry.offset());
+        coverage = log.coverage(entry.offset(), entry.offset());
     }
 
     boolean isSuspended() {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 
 /// One run: nodes with their disks, the network between them, their authority, clients, and what goes wrong,
 /// all drawn from one seed.
@@ -44,6 +45,10 @@ final class Cluster
     private final List<Truth> truths = new ArrayList<>();
     private final SimNetwork network;
     private final SimAuthority authority;
+    /// The last partition, if it finds its leader by itself.
+    private final Optional<SimVote> vote;
+    /// How many partitions the authority hands out epochs for: those before.
+    private final int handedOutCount;
     private final Workload workload;
     private final List<ClusterClient> clients = new ArrayList<>();
     private final Nemesis<SimReplicaNode> nemesis;
@@ -55,13 +60,22 @@ final class Cluster
         chance = new Chance(seed);
         int nodeCount = chance.oneOf(List.of(3L, 3L, 4L, 5L)).intValue();
         int replicaCount = nodeCount == 5 && chance.oneIn(2) ? 5 : 3;
-        int partitionCount = 1 + chance.below(3);
+        handedOutCount = 1 + chance.below(3);
+        List<NodeId> everybody =
+                LongStream.rangeClosed(1, nodeCount).mapToObj(NodeId::new).toList();
+        // Drawn apart, so that a run without a vote is the same whatever the vote draws.
+        var voteChance = new Chance(~seed);
+        vote = voteChance.oneIn(3)
+                ? Optional.of(new SimVote(handedOutCount, time, voteChance, trace, nodes, everybody))
+                : Optional.empty();
+        int partitionCount = handedOutCount + (vote.isPresent() ? 1 : 0);
         for (int i = 0; i < partitionCount; i++) truths.add(new Truth(i, trace, this::violate));
-        for (long id = 1; id <= nodeCount; id++) {
-            nodes.add(new SimReplicaNode(new NodeId(id), partitionCount, time, chance.split(), trace, rules, this));
+        for (NodeId id : everybody) {
+            Optional<Voting> voting = vote.map(of -> of.voting(everybody));
+            nodes.add(new SimReplicaNode(id, partitionCount, time, chance.split(), trace, rules, this, voting));
         }
         network = new SimNetwork(time, chance.split(), trace, this::deliver);
-        authority = new SimAuthority(time, chance.split(), trace, this, partitionCount, replicaCount);
+        authority = new SimAuthority(time, chance.split(), trace, this, handedOutCount, replicaCount);
         workload = new Workload(time, chance.split(), partitionCount);
         int clientCount = 4 + chance.below(8);
         long meanThinkNanos = clientCount * 1_000_000_000L / chance.between(20, 35);
@@ -94,6 +108,7 @@ final class Cluster
     private void storm() {
         nodes.forEach(this::start);
         authority.begin();
+        vote.ifPresent(SimVote::begin);
         for (ClusterClient client : clients) after(chance.between(0, 1_000_000_000), client::act);
         long end = chance.between(STORM_NANOS_MIN, STORM_NANOS_MAX);
         nemesis.begin();
@@ -113,6 +128,7 @@ final class Cluster
         if (!violations.isEmpty()) return;
         network.heal();
         authority.calm();
+        vote.ifPresent(SimVote::calm);
         for (SimReplicaNode node : nodes) if (!node.isUp()) start(node);
         long deadline = time.nowNanos() + CALM_NANOS;
         while (violations.isEmpty() && time.nowNanos() < deadline && !isServing()) {
@@ -128,10 +144,10 @@ final class Cluster
     }
 
     private boolean isServing() {
-        for (int i = 0; i < truths.size(); i++) {
+        for (int i = 0; i < handedOutCount; i++) {
             if (!isServing(i, authority.current(i).epoch())) return false;
         }
-        return true;
+        return vote.stream().allMatch(SimVote::isServing);
     }
 
     private void readAll() {
@@ -154,16 +170,13 @@ final class Cluster
             Truth truth = truths.get(i);
             List<LossLedger> ledgers = new ArrayList<>();
             Set<Position> stranded = new TreeSet<>();
-            Assignment current = authority.current(i);
             for (SimReplicaNode node : nodes) {
                 ReplicaProcess process = node.process();
                 if (process == null) continue;
                 PartitionReplica partition = process.partition(i);
                 ReplicaLog log = partition.replica().log();
                 ledgers.add(partition.replica().ledger());
-                boolean isMember = current.replicas().contains(node.id())
-                        || current.learners().contains(node.id());
-                if (isMember) {
+                if (isMember(node.id(), i)) {
                     truth.checkConverged(node.id(), log, partition.machine().committed());
                 } else {
                     for (Entry entry : log.from(log.committed() + 1, Long.MAX_VALUE)) stranded.add(entry.position());
@@ -171,6 +184,12 @@ final class Cluster
             }
             truth.checkAcknowledged(ledgers, stranded);
         }
+    }
+
+    private boolean isMember(NodeId node, int partition) {
+        if (partition >= handedOutCount) return true;
+        Assignment current = authority.current(partition);
+        return current.replicas().contains(node) || current.learners().contains(node);
     }
 
     // ---- The nodes ----
@@ -226,6 +245,7 @@ final class Cluster
     @Override
     public void serving(Assignment assignment, int partition) {
         trace.count("a takeover is complete");
+        if (partition >= handedOutCount) return;
         after(chance.between(100_000, 500_000_000), () -> authority.serving(partition, assignment));
     }
 
@@ -291,7 +311,7 @@ final class Cluster
 
     @Override
     public Optional<SimReplicaNode> usurp() {
-        int partition = chance.below(truths.size());
+        int partition = chance.below(handedOutCount);
         Assignment current = authority.current(partition);
         NodeId leader = current.leader().node();
         List<NodeId> others = new ArrayList<>(current.replicas());

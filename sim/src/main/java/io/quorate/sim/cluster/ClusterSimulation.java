@@ -42,7 +42,12 @@ public final class ClusterSimulation {
             "frame lost",
             "frame lost in a cut",
             "leader deposed with reads waiting",
+            "leader steps down for want of a majority",
+            "leader voted out steps down",
             "promise lost before its sync",
+            "replica set cut",
+            "set change",
+            "split vote",
             "sync failed",
             "takeover given up for a newer one",
             "takeover inside a takeover",
@@ -101,6 +106,14 @@ public final class ClusterSimulation {
         tests.put(Rule.REMOVED_KEEPS_PROMISE, "SnapshotStoryTest.aRemovedReplicaDropsItsDataAndKeepsItsPromise");
         tests.put(Rule.CAUGHT_UP_IS_DURABLE, "SnapshotStoryTest.aLearnerHasCaughtUpOnceItHasSyncedWhatIsCommitted");
         tests.put(Rule.ROUND_BELONGS_TO_PROCESS, "LogStoryTest.anAnswerToAFormerProcessConfirmsNothing");
+        tests.put(Rule.VOTE_NAMES_PROCESS, "VoteStoryTest.aVoteForAProcessIsNoneForTheNextOneOnItsNode");
+        tests.put(Rule.PRE_VOTE_BEFORE_EPOCH, "VoteStoryTest.aNodeThatReturnsDoesNotUnseatAHealthyLeader");
+        tests.put(Rule.LEADER_HEARS_MAJORITY, "VoteStoryTest.aDeafLeaderStepsDownAndAnotherOneIsFound");
+        tests.put(Rule.CUT_SET_GIVES_WAY, "VoteStoryTest.aReplicaSetThatIsCutGivesWayToTheFormerOne");
+        tests.put(
+                Rule.SET_CHANGES_IN_OWN_EPOCH,
+                "VoteStoryTest.aLeaderChangesTheSetOnlyAfterItHasCommittedSomethingOfItsOwn");
+        tests.put(Rule.ONE_SET_CHANGE_AT_A_TIME, "VoteStoryTest.aChangeWaitsUntilTheLastOneIsCommitted");
         return Collections.unmodifiableMap(tests);
     }
 }

@@ -5,6 +5,7 @@ import io.quorate.core.identity.ProcessId;
 import io.quorate.core.log.Application;
 import io.quorate.core.log.Assignment;
 import io.quorate.core.log.Confirmations;
+import io.quorate.core.log.Election;
 import io.quorate.core.log.Entry;
 import io.quorate.core.log.EpochHistory;
 import io.quorate.core.log.HeldReplies;
@@ -15,12 +16,14 @@ import io.quorate.core.log.Peers;
 import io.quorate.core.log.Position;
 import io.quorate.core.log.Reign;
 import io.quorate.core.log.Replica;
+import io.quorate.core.log.ReplicaSets;
 import io.quorate.core.log.Snapshots;
 import io.quorate.core.node.Hosted;
 import io.quorate.core.rule.Rules;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// One replica in a process, with the state above it and the replies that it holds.
 final class PartitionReplica implements Replica.Listener, Hosted {
@@ -32,6 +35,7 @@ final class PartitionReplica implements Replica.Listener, Hosted {
     private final ReplicaProcess.Surroundings surroundings;
     private final Truth truth;
     private final Replica replica;
+    private final @Nullable Election election;
     private final RegisterMachine machine = new RegisterMachine();
     private final Application application;
     private final HeldReplies<Reply> held;
@@ -41,6 +45,7 @@ final class PartitionReplica implements Replica.Listener, Hosted {
     /// The log as it was when the message came that is handled now.
     private EpochHistory historyBefore = EpochHistory.EMPTY;
     private Position endBefore = Position.START;
+    private ReplicaSets setsBefore = ReplicaSets.NONE;
 
     PartitionReplica(
             ProcessId self,
@@ -50,19 +55,46 @@ final class PartitionReplica implements Replica.Listener, Hosted {
             Peers peers,
             LogLimits limits,
             Rules rules,
-            ReplicaProcess.Surroundings surroundings) {
+            ReplicaProcess.Surroundings surroundings,
+            Optional<Voting> voting) {
         this.self = self;
         this.partition = partition;
         this.surroundings = surroundings;
         truth = surroundings.truth(partition);
-        replica = new Replica(self, partition, confirmations, journal, peers, this, Snapshots.NONE, limits, rules);
+        replica = voting.map(vote -> Replica.voting(
+                        self,
+                        partition,
+                        confirmations,
+                        journal,
+                        peers,
+                        this,
+                        Snapshots.NONE,
+                        limits,
+                        vote.founders(),
+                        rules))
+                .orElseGet(() -> new Replica(
+                        self, partition, confirmations, journal, peers, this, Snapshots.NONE, limits, rules));
+        election = voting.map(vote -> elect(vote, peers, rules)).orElse(null);
         application = new Application(replica.log(), rules, machine::apply, 0);
         held = new HeldReplies<>(replica, rules, this::leave);
+    }
+
+    private Election elect(Voting voting, Peers peers, Rules rules) {
+        var vote = new Election(
+                self.node(), replica, peers, voting.config(), voting.random(), rules, surroundings.nowNanos());
+        vote.setLearners(voting.everybody());
+        return vote;
     }
 
     @Override
     public Replica replica() {
         return replica;
+    }
+
+    /// Its part in the vote; null where epochs are handed out.
+    @Nullable
+    Election election() {
+        return election;
     }
 
     RegisterMachine machine() {
@@ -91,10 +123,28 @@ final class PartitionReplica implements Replica.Listener, Hosted {
         boolean isTakingOver = replica.isTakingOver();
         historyBefore = replica.log().history();
         endBefore = replica.log().end();
-        replica.receive(from, message);
+        setsBefore = replica.log().sets();
+        if (isTakingOver && message instanceof Message.Refused(long epoch, long promised) && epoch == promised) {
+            surroundings.count("split vote");
+        }
+        if (election == null) replica.receive(from, message);
+        else election.receive(from, message, surroundings.nowNanos());
         if (isTakingOver && !replica.isTakingOver() && replica.reign() == null) {
             surroundings.count("takeover given up for a newer one");
         }
+    }
+
+    @Override
+    public void tick() {
+        if (election == null) {
+            replica.tick();
+            return;
+        }
+        boolean wasLeading = election.isLeading();
+        boolean wasVoter = election.voters().contains(self.node());
+        election.tick(surroundings.nowNanos());
+        if (!wasLeading || election.isLeading()) return;
+        surroundings.count(wasVoter ? "leader steps down for want of a majority" : "leader voted out steps down");
     }
 
     @Override
@@ -141,11 +191,6 @@ final class PartitionReplica implements Replica.Listener, Hosted {
     }
 
     @Override
-    public void tick() {
-        replica.tick();
-    }
-
-    @Override
     public void endTurn() {
         application.advance();
         held.release();
@@ -167,6 +212,7 @@ final class PartitionReplica implements Replica.Listener, Hosted {
         if (historyBefore.epochAt(after + 1) != endBefore.epoch()) {
             surroundings.count("a tail of more than one epoch is cut");
         }
+        if (!replica.log().sets().equals(setsBefore)) surroundings.count("replica set cut");
     }
 
     @Override

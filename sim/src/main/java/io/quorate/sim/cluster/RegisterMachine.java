@@ -56,14 +56,14 @@ final class RegisterMachine {
 
     /// Takes in what is committed.
     void apply(Entry entry) {
-        if (entry.isOpening()) return;
+        if (entry.kind() != Entry.Kind.EFFECTS) return;
         apply(committed, entry);
         String key = Write.decode(entry.payload()).key();
         if (offsetOf(key) <= entry.offset()) overlay.remove(key);
     }
 
     static void apply(Map<String, String> state, Entry entry) {
-        if (entry.isOpening()) return;
+        if (entry.kind() != Entry.Kind.EFFECTS) return;
         Write write = Write.decode(entry.payload());
         write.value().ifPresentOrElse(value -> state.put(write.key(), value), () -> state.remove(write.key()));
     }

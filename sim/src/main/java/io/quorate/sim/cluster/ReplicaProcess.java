@@ -8,7 +8,9 @@ import io.quorate.core.commitlog.Recovery;
 import io.quorate.core.identity.NodeId;
 import io.quorate.core.identity.ProcessId;
 import io.quorate.core.log.Assignment;
+import io.quorate.core.log.Election;
 import io.quorate.core.log.LogLimits;
+import io.quorate.core.log.SetRefusal;
 import io.quorate.core.node.Env;
 import io.quorate.core.node.Replicas;
 import io.quorate.core.rule.Rules;
@@ -16,6 +18,7 @@ import io.quorate.sim.machine.Life;
 import io.quorate.sim.machine.SimDisk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// One life of a node: the real [Replicas] on a simulated disk, with registers above them.
 final class ReplicaProcess implements Env {
@@ -53,7 +56,8 @@ final class ReplicaProcess implements Env {
             CommitLogConfig config,
             LogLimits limits,
             Rules rules,
-            Surroundings surroundings)
+            Surroundings surroundings,
+            Optional<Voting> voting)
             throws DamagedLogException {
         this.self = self;
         this.life = life;
@@ -65,7 +69,15 @@ final class ReplicaProcess implements Env {
                 this,
                 rules,
                 (partition, confirmations, journal, peers) -> new PartitionReplica(
-                        self, partition, confirmations, journal, peers, limits, rules, surroundings),
+                        self,
+                        partition,
+                        confirmations,
+                        journal,
+                        peers,
+                        limits,
+                        rules,
+                        surroundings,
+                        voting.filter(vote -> vote.partition() == partition)),
                 listener -> new CommitLog(disk, config, recovered, Rules.ALL, listener));
         for (int i = 0; i < partitionCount; i++) partitions.add((PartitionReplica) replicas.host(i));
         replicas.recover(recovered.records());
@@ -100,6 +112,13 @@ final class ReplicaProcess implements Env {
     void ask(Request request, Request.Answer answer) {
         partitions.get(request.partition()).ask(request, answer);
         replicas.touch(request.partition());
+    }
+
+    /// Asks for other voters in a partition that finds its leader by itself.
+    Optional<SetRefusal> changeVoters(int partition, List<NodeId> voters) {
+        Election election = partitions.get(partition).election();
+        replicas.touch(partition);
+        return election == null ? Optional.of(SetRefusal.NOT_LEADING) : election.changeVoters(voters);
     }
 
     // ---- What the node asks for ----

@@ -47,6 +47,7 @@ final class SimReplicaNode implements Victim {
     private final CommitLogConfig logConfig;
     private final LogLimits limits;
     private final ReplicaProcess.Surroundings surroundings;
+    private final Optional<Voting> voting;
     private final SimDisk disk;
     private final List<Memory> memories = new ArrayList<>();
 
@@ -60,13 +61,15 @@ final class SimReplicaNode implements Victim {
             Chance chance,
             Trace trace,
             Rules rules,
-            ReplicaProcess.Surroundings surroundings) {
+            ReplicaProcess.Surroundings surroundings,
+            Optional<Voting> voting) {
         this.id = id;
         this.partitionCount = partitionCount;
         this.time = time;
         this.trace = trace;
         this.rules = rules;
         this.surroundings = surroundings;
+        this.voting = voting;
         int segmentBytes = (int) (long) chance.oneOf(List.of(16L << 10, 64L << 10));
         logConfig = new CommitLogConfig(segmentBytes, segmentBytes / 4, 2);
         int appendBytesMax = chance.oneOf(List.of(1L, 200L, 256L << 10)).intValue();
@@ -104,8 +107,8 @@ final class SimReplicaNode implements Victim {
         var life = new Life(time);
         disk.attach(life);
         startCount++;
-        var started =
-                new ReplicaProcess(incarnation(), partitionCount, life, disk, logConfig, limits, rules, surroundings);
+        var started = new ReplicaProcess(
+                incarnation(), partitionCount, life, disk, logConfig, limits, rules, surroundings, voting);
         process = started;
         for (int i = 0; i < memories.size(); i++)
             compare(memories.get(i), started.partition(i).replica(), i);

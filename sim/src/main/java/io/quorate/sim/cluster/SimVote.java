@@ -1,0 +1,116 @@
+package io.quorate.sim.cluster;
+
+import io.quorate.core.identity.NodeId;
+import io.quorate.core.log.Election;
+import io.quorate.core.log.ElectionConfig;
+import io.quorate.core.log.Reign;
+import io.quorate.core.log.SetRefusal;
+import io.quorate.sim.run.Chance;
+import io.quorate.sim.run.Trace;
+import io.quorate.sim.run.VirtualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/// The partition that finds its leader by itself, and who asks for changes of its voters: at any time, of whoever
+/// leads or believes so.
+final class SimVote {
+    private static final long LOOK_NANOS = 100_000_000;
+    private static final int VOTERS_MIN = 2;
+
+    private final int partition;
+    private final VirtualTime time;
+    private final Chance chance;
+    private final Trace trace;
+    private final List<SimReplicaNode> nodes;
+    private final List<NodeId> founders;
+    private final ElectionConfig config;
+    /// Voters change once in so many looks.
+    private final int whim;
+
+    private boolean isCalm;
+
+    /// @param nodes filled later
+    /// @param everybody their identities
+    SimVote(
+            int partition,
+            VirtualTime time,
+            Chance chance,
+            Trace trace,
+            List<SimReplicaNode> nodes,
+            List<NodeId> everybody) {
+        this.partition = partition;
+        this.time = time;
+        this.chance = chance;
+        this.trace = trace;
+        this.nodes = nodes;
+        founders = new ArrayList<>(everybody);
+        while (founders.size() > 3) founders.remove(chance.below(founders.size()));
+        long timeoutMillis = chance.between(150, 1_500);
+        config = new ElectionConfig(
+                Duration.ofMillis(timeoutMillis), Duration.ofMillis(chance.between(20, timeoutMillis / 3)));
+        whim = (int) chance.between(5, 100);
+    }
+
+    /// How a node takes part.
+    Voting voting(List<NodeId> everybody) {
+        return new Voting(partition, founders, everybody, config, new SplittableRandom(chance.next()));
+    }
+
+    void begin() {
+        time.after(LOOK_NANOS, this::look);
+    }
+
+    void calm() {
+        isCalm = true;
+    }
+
+    /// Whether somebody serves whom nobody has outvoted.
+    boolean isServing() {
+        long newest = 0;
+        long serving = 0;
+        for (SimReplicaNode node : nodes) {
+            ReplicaProcess process = node.process();
+            if (process == null) continue;
+            Reign reign = process.partition(partition).replica().reign();
+            newest = Math.max(newest, process.partition(partition).replica().promised());
+            if (reign != null && reign.isServing()) serving = Math.max(serving, reign.epoch());
+        }
+        return serving > 0 && serving == newest;
+    }
+
+    private void look() {
+        if (isCalm) return;
+        if (chance.oneIn(whim)) {
+            for (SimReplicaNode node : nodes) change(node);
+        }
+        time.after(LOOK_NANOS, this::look);
+    }
+
+    /// Asks a leader for another set, and perhaps for one more before that one is committed.
+    private void change(SimReplicaNode node) {
+        ReplicaProcess process = node.process();
+        if (process == null) return;
+        process.life().after(0, () -> {
+            for (int i = chance.oneIn(3) ? 2 : 1; i > 0; i--) {
+                Election election = process.partition(partition).election();
+                if (election == null || !election.isLeading()) return;
+                Optional<SetRefusal> refusal = process.changeVoters(partition, changed(election.voters()));
+                trace.count(refusal.map(why -> "set change refused: " + why).orElse("set change"));
+            }
+        });
+    }
+
+    private List<NodeId> changed(List<NodeId> voters) {
+        List<NodeId> next = new ArrayList<>(voters);
+        List<NodeId> others =
+                new ArrayList<>(nodes.stream().map(SimReplicaNode::id).toList());
+        others.removeAll(voters);
+        boolean mayShrink = voters.size() > VOTERS_MIN;
+        if (!others.isEmpty() && (!mayShrink || chance.oneIn(2))) next.add(chance.oneOf(others));
+        else if (mayShrink) next.remove(chance.below(next.size()));
+        return next;
+    }
+}
