@@ -12,12 +12,12 @@ import java.time.Duration;
 public record ControllerConfig(
         long failAfterNanos, long takeOverNanos, long steadyAfterNanos, int setChangesMax, int handOversMax) {
 
-    /// Half a second on top of the failure detector's own patience. Ten seconds are many times what a takeover
+    /// A fifth of a second on top of the failure detector's own patience. Ten seconds are many times what a takeover
     /// takes that only has to fetch a tail. Ten minutes bound what a node can do that fails and returns over and
     /// over: one leader change for each partition. Eight streams fill a link, and a partition's share of it is
     /// still useful.
     public static final ControllerConfig DEFAULT = new ControllerConfig(
-            Duration.ofMillis(500).toNanos(),
+            Duration.ofMillis(200).toNanos(),
             Duration.ofSeconds(10).toNanos(),
             Duration.ofMinutes(10).toNanos(),
             8,

@@ -1,5 +1,6 @@
 package io.quorate.core.control;
 
+import io.quorate.core.identity.NodeId;
 import io.quorate.core.partition.Partitioning;
 import io.quorate.core.rule.Rules;
 import io.quorate.core.table.Table;
@@ -17,13 +18,23 @@ public final class Founding {
     /// @throws IllegalArgumentException if there are no founders, or two of one name or identity
     public static Change.Formed formed(
             long clusterId, Partitioning partitioning, List<Newcomer> founders, Table table) {
+        Members members = members(founders);
+        Ring ring = new Ring(members.takingPart(), partitioning);
+        return new Change.Formed(clusterId, partitioning.count(), founders, table, ring.replicaSets(table.placement()));
+    }
+
+    /// Who votes on the log of `system` until that log says otherwise.
+    public static List<NodeId> voters(Change.Formed formed) {
+        return Voters.first(members(formed.founders()));
+    }
+
+    private static Members members(List<Newcomer> founders) {
         Members members = Members.NONE;
         try {
             for (Newcomer founder : founders) members = members.joined(founder, Member.State.MEMBER, Rules.ALL);
         } catch (RefusedException refused) {
             throw new IllegalArgumentException(refused.reason());
         }
-        Ring ring = new Ring(members.takingPart(), partitioning);
-        return new Change.Formed(clusterId, partitioning.count(), founders, table, ring.replicaSets(table.placement()));
+        return members;
     }
 }

@@ -23,7 +23,7 @@ final class Voters {
     /// @param isFailed which nodes are better replaced, if there is anyone to replace them
     /// @return empty if the set is right
     static Optional<ReplicaSet> next(ReplicaSet current, Members members, Predicate<NodeId> isFailed) {
-        List<NodeId> wanted = wanted(current, members, isFailed);
+        List<NodeId> wanted = wanted(current::contains, members, isFailed);
         if (current.size() <= wanted.size()) {
             Optional<NodeId> missing =
                     wanted.stream().filter(node -> !current.contains(node)).findFirst();
@@ -36,7 +36,12 @@ final class Voters {
                 .map(current::without);
     }
 
-    private static List<NodeId> wanted(ReplicaSet current, Members members, Predicate<NodeId> isFailed) {
+    /// Who votes first.
+    static List<NodeId> first(Members members) {
+        return wanted(_ -> false, members, _ -> false);
+    }
+
+    private static List<NodeId> wanted(Predicate<NodeId> isVoting, Members members, Predicate<NodeId> isFailed) {
         List<Member> candidates = new ArrayList<>(members.takingPart());
         int count = count(candidates.size());
         List<NodeId> wanted = new ArrayList<>(count);
@@ -46,7 +51,7 @@ final class Voters {
                     .min(Comparator.comparing((Member member) -> isFailed.test(member.id()))
                             .thenComparing(member ->
                                     inZone.getOrDefault(member.description().zone(), 0))
-                            .thenComparing(member -> !current.contains(member.id()))
+                            .thenComparing(member -> !isVoting.test(member.id()))
                             .thenComparing(Member::id))
                     .orElseThrow();
             candidates.remove(best);

@@ -10,8 +10,8 @@ import java.time.Duration;
 /// @param heartbeat how often a leader that has nothing to say says that it is there; at most a third of the
 ///     time-out, or one lost message is taken for a death
 public record ElectionConfig(Duration timeout, Duration heartbeat) {
-    /// What a node runs with: a leader's death is noticed after one to two seconds.
-    public static final ElectionConfig DEFAULT = new ElectionConfig(Duration.ofSeconds(1), Duration.ofMillis(100));
+    /// What a node runs with: a leader's death is noticed after half a second to one.
+    public static final ElectionConfig DEFAULT = new ElectionConfig(Duration.ofMillis(500), Duration.ofMillis(100));
 
     public ElectionConfig {
         if (timeout.toMillis() < 100 || timeout.toSeconds() > 60) {

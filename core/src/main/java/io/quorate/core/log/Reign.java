@@ -170,6 +170,11 @@ public final class Reign {
         return isServing && last >= log.committed();
     }
 
+    /// Whether a replica has all that was ever appended, synced.
+    boolean hasAll(NodeId node) {
+        return follower(node).synced() == log.end().offset();
+    }
+
     /// @throws ReplicaDamage if it answers for more than it was sent in this epoch
     void accepted(NodeId from, Message.Accepted answer) {
         long end = log.end().offset();

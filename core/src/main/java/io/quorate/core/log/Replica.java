@@ -306,10 +306,13 @@ public final class Replica {
     /// Learns of an epoch, from committed metadata only. The process that it is handed to takes it over.
     public void assign(Assignment assignment) {
         long epoch = assignment.epoch();
+        if (reign != null && reign.epoch() == epoch) {
+            reign.over(assignment); // who learns may change within an epoch
+            return;
+        }
         if (epoch < assignedEpoch || epoch == assignedEpoch && rules.hold(Rule.EPOCH_IS_TAKEN_ONCE)) return;
         assignedEpoch = epoch;
         assignedLeader = null;
-        if (reign != null && reign.epoch() == epoch) return;
         boolean isMine = rules.hold(Rule.REIGN_ENDS_WITH_PROCESS)
                 ? assignment.leader().equals(self)
                 : assignment.leader().node().equals(self.node());

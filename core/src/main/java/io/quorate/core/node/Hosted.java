@@ -7,19 +7,20 @@ import io.quorate.core.log.Journal;
 import io.quorate.core.log.Message;
 import io.quorate.core.log.Peers;
 import io.quorate.core.log.Replica;
+import java.util.Optional;
 
 /// A partition on a node: its replica, and what is above that.
 public interface Hosted {
     /// Makes them.
     @FunctionalInterface
-    interface Maker {
+    interface Maker<H extends Hosted> {
         /// A partition that is empty until [#recovered()] or the first message.
         ///
         /// @param partition its number in the commit log and on the wire
         /// @param confirmations those of the node, for all its partitions
         /// @param journal its part of the commit log
         /// @param peers the replicas of the same partition on other nodes
-        Hosted make(int partition, Confirmations confirmations, Journal journal, Peers peers);
+        H make(int partition, Confirmations confirmations, Journal journal, Peers peers);
     }
 
     /// The replica.
@@ -36,6 +37,12 @@ public interface Hosted {
 
     /// Some time has passed: what may have got lost is said again, what is due is done.
     void tick();
+
+    /// The controller wishes that a replica be made ready to lead in the place of this one.
+    void handOver(NodeId successor);
+
+    /// Whom this one has made ready to lead in its place; empty if it means to go on.
+    Optional<NodeId> successor();
 
     /// Everything that came in in this turn was taken: now is said and released what has gathered.
     void endTurn();

@@ -13,10 +13,10 @@ import io.quorate.core.log.Peers;
 import io.quorate.core.log.ShardMessage;
 import io.quorate.core.rule.Rules;
 import io.quorate.core.wire.ByteSource;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -34,11 +34,11 @@ public final class Replicas {
     private static final long BACKGROUND_SYNC_NANOS = 1_000_000_000;
 
     private final Env env;
-    private final Hosted.Maker maker;
+    private final Hosted.Maker<?> maker;
     private final CommitLog log;
     private final Outbox outbox;
     private final Confirmations confirmations;
-    private final Map<Integer, Hosted> partitions = new TreeMap<>();
+    private final SortedMap<Integer, Hosted> partitions = new TreeMap<>();
 
     /// The partitions with records that are not synced yet, and the last of these of each.
     private final Map<Integer, Long> unsynced = new TreeMap<>();
@@ -52,12 +52,17 @@ public final class Replicas {
     ///
     /// @param log makes the commit log, given who listens to it
     public Replicas(
-            ProcessId self, Env env, Rules rules, Hosted.Maker maker, Function<CommitLog.Listener, CommitLog> log) {
+            ProcessId self, Env env, Rules rules, Hosted.Maker<?> maker, Function<CommitLog.Listener, CommitLog> log) {
         this.env = env;
         this.maker = maker;
         this.log = log.apply(new LogListener());
         this.outbox = new Outbox(env);
         confirmations = new Confirmations(self, (peer, said) -> MessageCodec.encode(said, outbox.to(peer)), rules);
+    }
+
+    /// Where what is said to other nodes in this turn is written.
+    Outbox outbox() {
+        return outbox;
     }
 
     // ---- Start ----
@@ -83,13 +88,17 @@ public final class Replicas {
     /// A message may come before the metadata that names this node: to refuse it would cost a vote that counts.
     public Hosted host(int partition) {
         Hosted known = partitions.get(partition);
-        if (known != null) return known;
+        return known != null ? known : make(partition, maker);
+    }
+
+    /// Makes a partition on this node that is of a kind of its own.
+    <H extends Hosted> H make(int partition, Hosted.Maker<H> own) {
         var journal = new PartitionJournal(new CommitLogJournal(log, partition), lsn -> {
             unsynced.put(partition, lsn);
             touch(partition);
         });
         Peers peers = (peer, message) -> MessageCodec.encode(partition, message, outbox.to(peer));
-        Hosted made = maker.make(partition, confirmations, journal, peers);
+        H made = own.make(partition, confirmations, journal, peers);
         partitions.put(partition, made);
         return made;
     }
@@ -99,26 +108,29 @@ public final class Replicas {
         return partitions.get(partition);
     }
 
-    /// All partitions on this node, in order.
-    public Collection<Hosted> partitions() {
-        return Collections.unmodifiableCollection(partitions.values());
+    /// All partitions on this node, by their numbers.
+    public SortedMap<Integer, Hosted> partitions() {
+        return Collections.unmodifiableSortedMap(partitions);
     }
 
     // ---- What comes in ----
 
-    /// Takes a frame from another node.
+    /// Takes a frame from another node, in which only replicas speak.
     public void receive(NodeId from, byte[] frame) {
         var source = new ByteSource(frame);
-        while (source.remaining() > 0) {
-            switch (MessageCodec.decode(source)) {
-                case MessageCodec.Addressed(int partition, Message message) -> {
-                    touch(partition);
-                    host(partition).receive(from, message);
-                }
-                case ShardMessage message -> confirmations.receive(from, message);
-            }
-        }
+        while (source.remaining() > 0) receiveNext(from, source);
         endTurnSoon();
+    }
+
+    /// Takes the next message of a frame.
+    void receiveNext(NodeId from, ByteSource frame) {
+        switch (MessageCodec.decode(frame)) {
+            case MessageCodec.Addressed(int partition, Message message) -> {
+                touch(partition);
+                host(partition).receive(from, message);
+            }
+            case ShardMessage message -> confirmations.receive(from, message);
+        }
     }
 
     /// Learns what the control plane has decided for a partition, from committed metadata only.
@@ -160,7 +172,8 @@ public final class Replicas {
 
     // ---- The turn ----
 
-    private void endTurnSoon() {
+    /// What has gathered is said at the end of this turn.
+    void endTurnSoon() {
         if (isTurnDue) return;
         isTurnDue = true;
         env.schedule(0, this::endTurn);

@@ -44,6 +44,12 @@ public final class ByteSource {
         return array[position++] & 0xff;
     }
 
+    /// The next byte, which stays the next.
+    public int peekByte() {
+        need(1);
+        return array[position] & 0xff;
+    }
+
     public int getShort() {
         need(Short.BYTES);
         int value = (short) SHORT.get(array, position) & 0xffff;

@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ControllerTest {
+    /// Short beside the time after which a suspected node has failed.
+    private static final long STEP_NANOS = Duration.ofMillis(50).toNanos();
+
     private static final int TEN_MINUTES_TENTHS = 10 * 60 * 10;
 
     /// What the node that flaps does between two appearances.
@@ -54,9 +57,9 @@ class ControllerTest {
         world.run(Duration.ofSeconds(1));
         for (int i = 0; i < 100; i++) {
             world.crash(1);
-            world.run(Duration.ofMillis(400));
+            world.run(Duration.ofMillis(150), STEP_NANOS);
             world.heal(1);
-            world.run(Duration.ofMillis(200));
+            world.run(Duration.ofMillis(200), STEP_NANOS);
         }
         assertThat(world.leaderChanges()).isEmpty();
     }

@@ -1,5 +1,6 @@
 package io.quorate.sim.cluster;
 
+import io.quorate.core.control.PartitionId;
 import io.quorate.core.identity.NodeId;
 import io.quorate.core.identity.ProcessId;
 import io.quorate.core.log.Application;
@@ -8,6 +9,7 @@ import io.quorate.core.log.Confirmations;
 import io.quorate.core.log.Election;
 import io.quorate.core.log.Entry;
 import io.quorate.core.log.EpochHistory;
+import io.quorate.core.log.HandOver;
 import io.quorate.core.log.HeldReplies;
 import io.quorate.core.log.Journal;
 import io.quorate.core.log.LogLimits;
@@ -20,6 +22,8 @@ import io.quorate.core.log.ReplicaSets;
 import io.quorate.core.log.Snapshots;
 import io.quorate.core.node.Hosted;
 import io.quorate.core.rule.Rules;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class PartitionReplica implements Replica.Listener, Hosted {
     /// A reply that is held, and where it goes.
     private record Reply(Request request, Object result, Optional<Position> written, Request.Answer answer) {}
+
+    /// How long a leader tries to hand over.
+    private static final long HAND_OVER_NANOS = 1_000_000_000;
 
     private final ProcessId self;
     private final int partition;
@@ -41,6 +48,10 @@ final class PartitionReplica implements Replica.Listener, Hosted {
     private final HeldReplies<Reply> held;
     /// Since when the log has its entries; not those that were recovered.
     private final Map<Long, Long> arrivals = new TreeMap<>();
+    private @Nullable HandOver handOver;
+    /// What is asked while the leadership is handed over.
+    private final List<Runnable> parked = new ArrayList<>();
+
     private long toldCommitted;
     /// The log as it was when the message came that is handled now.
     private EpochHistory historyBefore = EpochHistory.EMPTY;
@@ -49,7 +60,7 @@ final class PartitionReplica implements Replica.Listener, Hosted {
 
     PartitionReplica(
             ProcessId self,
-            int partition,
+            int code,
             Confirmations confirmations,
             Journal journal,
             Peers peers,
@@ -58,12 +69,12 @@ final class PartitionReplica implements Replica.Listener, Hosted {
             ReplicaProcess.Surroundings surroundings,
             Optional<Voting> voting) {
         this.self = self;
-        this.partition = partition;
+        this.partition = PartitionId.of(code).number();
         this.surroundings = surroundings;
         truth = surroundings.truth(partition);
         replica = voting.map(vote -> Replica.voting(
                         self,
-                        partition,
+                        code,
                         confirmations,
                         journal,
                         peers,
@@ -72,8 +83,8 @@ final class PartitionReplica implements Replica.Listener, Hosted {
                         limits,
                         vote.founders(),
                         rules))
-                .orElseGet(() -> new Replica(
-                        self, partition, confirmations, journal, peers, this, Snapshots.NONE, limits, rules));
+                .orElseGet(() ->
+                        new Replica(self, code, confirmations, journal, peers, this, Snapshots.NONE, limits, rules));
         election = voting.map(vote -> elect(vote, peers, rules)).orElse(null);
         application = new Application(replica.log(), rules, machine::apply, 0);
         held = new HeldReplies<>(replica, rules, this::leave);
@@ -136,6 +147,7 @@ final class PartitionReplica implements Replica.Listener, Hosted {
 
     @Override
     public void tick() {
+        endHandOver();
         if (election == null) {
             replica.tick();
             return;
@@ -164,6 +176,10 @@ final class PartitionReplica implements Replica.Listener, Hosted {
             answer.notApplied(replica.leader());
             return;
         }
+        if (handOver != null) {
+            parked.add(() -> ask(request, answer));
+            return;
+        }
         application.advance();
         long seen = machine.offsetOf(request.key());
         Request.Effect effect = request.command().apply(machine.read(request.key()));
@@ -188,6 +204,30 @@ final class PartitionReplica implements Replica.Listener, Hosted {
             truth.acknowledged(position, reply.request().dial(), reply.request().key());
         });
         reply.answer().applied(reply.result());
+    }
+
+    @Override
+    public void handOver(NodeId successor) {
+        Reign reign = replica.reign();
+        boolean isOut = successor.equals(self.node()) || handOver != null || reign == null || !reign.isServing();
+        if (isOut) return;
+        surroundings.count("a leader is asked to hand over");
+        handOver = new HandOver(replica, held, successor, surroundings.nowNanos() + HAND_OVER_NANOS);
+    }
+
+    @Override
+    public Optional<NodeId> successor() {
+        HandOver under = handOver;
+        return under != null && under.isReady() ? Optional.of(under.successor()) : Optional.empty();
+    }
+
+    private void endHandOver() {
+        if (handOver == null || !handOver.isOver(surroundings.nowNanos())) return;
+        surroundings.count("a hand-over comes to nothing");
+        handOver = null;
+        List<Runnable> waiting = List.copyOf(parked);
+        parked.clear();
+        waiting.forEach(Runnable::run);
     }
 
     @Override
@@ -237,6 +277,10 @@ final class PartitionReplica implements Replica.Listener, Hosted {
     @Override
     public void deposed(long epoch) {
         machine.dropOverlay();
+        if (handOver != null) surroundings.count("a leader has handed over");
+        handOver = null;
+        parked.forEach(Runnable::run); // each is told who leads
+        parked.clear();
         for (HeldReplies.Dropped<Reply> dropped : held.drop()) {
             if (dropped.hasAppended()) {
                 surroundings.count("write uncertain after a deposition");

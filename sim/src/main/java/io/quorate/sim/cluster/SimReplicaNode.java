@@ -5,7 +5,6 @@ import io.quorate.core.commitlog.DamagedLogException;
 import io.quorate.core.identity.NodeId;
 import io.quorate.core.identity.ProcessId;
 import io.quorate.core.log.LogLimits;
-import io.quorate.core.log.Position;
 import io.quorate.core.log.Replica;
 import io.quorate.core.rule.Rules;
 import io.quorate.sim.machine.Life;
@@ -14,31 +13,12 @@ import io.quorate.sim.run.Chance;
 import io.quorate.sim.run.Trace;
 import io.quorate.sim.run.VirtualTime;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A node: its disk, and a process as long as one runs.
 final class SimReplicaNode implements Victim {
-    /// What a process held of a partition when the power went.
-    private record Memory(Map<Position, Long> agesNanos, List<Position> lost, long promised) {
-        static final Memory NONE = new Memory(Collections.emptyMap(), List.of(), 0);
-
-        static Memory of(PartitionReplica partition) {
-            Replica replica = partition.replica();
-            Map<Position, Long> agesNanos = new TreeMap<>();
-            for (long at = replica.log().base().offset() + 1;
-                    at <= replica.log().end().offset();
-                    at++) {
-                agesNanos.put(replica.log().positionAt(at), partition.ageNanos(at));
-            }
-            return new Memory(agesNanos, List.copyOf(replica.ledger().lost().keySet()), replica.promised());
-        }
-    }
-
     private final NodeId id;
     private final int partitionCount;
     private final VirtualTime time;
@@ -118,15 +98,7 @@ final class SimReplicaNode implements Victim {
     /// What the loss of power took.
     private void compare(Memory memory, Replica replica, int partition) {
         if (memory.promised() > replica.promised()) trace.count("promise lost before its sync");
-        Truth truth = surroundings.truth(partition);
-        memory.agesNanos().forEach((position, ageNanos) -> {
-            if (!replica.log().has(position)) truth.vanished(position, ageNanos);
-        });
-        for (Position position : memory.lost()) {
-            boolean isStillKnown = replica.ledger().lost().containsKey(position)
-                    || replica.log().has(position);
-            if (!isStillKnown) truth.vanished(position, 0);
-        }
+        memory.compare(replica, surroundings.truth(partition));
     }
 
     @Override
@@ -147,7 +119,6 @@ final class SimReplicaNode implements Victim {
         disk.processEnds();
         process = null;
         for (PartitionReplica partition : ended.partitions()) {
-            // What a killed process had not handed to the disk is gone as well, and nobody was told of it.
             memories.add(losesPower ? Memory.of(partition) : Memory.NONE);
         }
     }

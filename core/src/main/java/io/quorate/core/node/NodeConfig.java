@@ -1,0 +1,37 @@
+package io.quorate.core.node;
+
+import io.quorate.core.control.ControllerConfig;
+import io.quorate.core.log.ElectionConfig;
+import io.quorate.core.membership.MembershipConfig;
+import java.time.Duration;
+
+/// How a node behaves in its cluster.
+///
+/// @param controlInterval how often a leader of `system` decides, and how often what is to be told to it is told
+/// @param stuckAfter a leader that has made no progress for so long, although something waits, says that it does
+///     not serve: it may hear the controller and none of its followers
+public record NodeConfig(
+        MembershipConfig membership,
+        ControllerConfig controller,
+        ElectionConfig election,
+        Duration controlInterval,
+        Duration stuckAfter) {
+    /// Ten decisions a second are many more than there are events. Three seconds are much longer than any disk
+    /// should take, and shorter than the patience of most clients.
+    public static final NodeConfig DEFAULT = new NodeConfig(
+            MembershipConfig.DEFAULT,
+            ControllerConfig.DEFAULT,
+            ElectionConfig.DEFAULT,
+            Duration.ofMillis(100),
+            Duration.ofSeconds(3));
+
+    public NodeConfig {
+        if (controlInterval.isNegative() || controlInterval.isZero()) {
+            throw new IllegalArgumentException("controlInterval: " + controlInterval + " (must be above 0)");
+        }
+        if (stuckAfter.compareTo(controlInterval) <= 0) {
+            throw new IllegalArgumentException(
+                    "stuckAfter: " + stuckAfter + " (must be above controlInterval, " + controlInterval + ")");
+        }
+    }
+}
