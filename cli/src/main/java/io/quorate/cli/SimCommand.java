@@ -2,6 +2,7 @@ package io.quorate.cli;
 
 import io.quorate.cli.explore.Explorer;
 import io.quorate.cli.seeds.DetectorTable;
+import io.quorate.cli.seeds.FailoverTable;
 import io.quorate.cli.seeds.MutationTable;
 import io.quorate.cli.seeds.Profile;
 import io.quorate.cli.seeds.Replay;
@@ -54,6 +55,12 @@ final class SimCommand implements Callable<Integer> {
                 names = "--detector",
                 description = "Measure the failure detector: false alarms and the time to notice a crash.")
         private boolean detector;
+
+        @Option(
+                names = "--failover",
+                paramLabel = "N",
+                description = "Kill N leaders of clusters of 3 and of 5 nodes, and tell how soon writes go on.")
+        private @Nullable Integer failover;
 
         @Option(
                 names = "--explore",
@@ -136,6 +143,14 @@ final class SimCommand implements Callable<Integer> {
         }
         if (what.detector) {
             new DetectorTable(isTerminal(), out).run();
+            return 0;
+        }
+        if (what.failover != null) {
+            if (what.failover < 1) {
+                throw new ParameterException(
+                        spec.commandLine(), "--failover: " + what.failover + " (must be at least 1)");
+            }
+            new FailoverTable(what.failover, isTerminal(), out).run();
             return 0;
         }
         if (what.explore || what.exploreMutations) return explore(new Explorer(out)) ? 0 : 1;
