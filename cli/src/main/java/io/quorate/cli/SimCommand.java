@@ -93,7 +93,7 @@ final class SimCommand implements Callable<Integer> {
         @Override
         public Profile convert(String text) {
             for (Profile each : Profile.values()) if (each.toString().equals(text)) return each;
-            throw new TypeConversionException("profile: " + text + " (must be one of node, log)");
+            throw new TypeConversionException("profile: " + text + " (must be one of node, log, commands)");
         }
     }
 

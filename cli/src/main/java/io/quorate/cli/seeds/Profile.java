@@ -4,6 +4,7 @@ import io.quorate.core.rule.Rule;
 import io.quorate.sim.SeedResult;
 import io.quorate.sim.Simulation;
 import io.quorate.sim.cluster.ClusterSimulation;
+import io.quorate.sim.cluster.CommandSimulation;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.Map;
 /// What is simulated.
 public enum Profile {
     /// One node: commands, shard, storage path.
-    NODE(Rule.Part.NODE) {
+    NODE(Rule.of(Rule.Part.NODE)) {
         @Override
         List<String> rareEvents() {
             return Simulation.RARE_EVENTS;
@@ -33,7 +34,7 @@ public enum Profile {
         }
     },
     /// A cluster: the replication of logs.
-    LOG(Rule.Part.LOG) {
+    LOG(Rule.of(Rule.Part.LOG)) {
         @Override
         List<String> rareEvents() {
             return ClusterSimulation.RARE_EVENTS;
@@ -53,12 +54,35 @@ public enum Profile {
         SeedResult runWithout(Rule rule, long seed) {
             return ClusterSimulation.runWithout(rule, seed);
         }
+    },
+    /// A cluster whose nodes run commands: shards above replicas.
+    COMMANDS(CommandSimulation.RULES) {
+        @Override
+        List<String> rareEvents() {
+            return CommandSimulation.RARE_EVENTS;
+        }
+
+        @Override
+        Map<Rule, String> unitTested() {
+            return Map.of();
+        }
+
+        @Override
+        SeedResult run(long seed) {
+            return CommandSimulation.run(seed);
+        }
+
+        @Override
+        SeedResult runWithout(Rule rule, long seed) {
+            return CommandSimulation.runWithout(rule, seed);
+        }
     };
 
-    private final Rule.Part part;
+    @SuppressWarnings("ImmutableEnumChecker") // a list that nobody changes
+    private final List<Rule> rules;
 
-    Profile(Rule.Part part) {
-        this.part = part;
+    Profile(List<Rule> rules) {
+        this.rules = rules;
     }
 
     /// Runs one seed with every rule in force.
@@ -69,7 +93,7 @@ public enum Profile {
 
     /// The rules that it tries.
     public List<Rule> rules() {
-        return Rule.of(part);
+        return rules;
     }
 
     /// What must happen in some of many seeds.

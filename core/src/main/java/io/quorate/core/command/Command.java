@@ -132,6 +132,16 @@ public record Command(
         return places;
     }
 
+    /// The keys among a request's arguments.
+    ///
+    /// @param arguments the name first
+    public List<byte[]> keysOf(byte[][] arguments) {
+        int[] places = keyPlaces(arguments.length);
+        List<byte[]> all = new ArrayList<>(places.length);
+        for (int place : places) all.add(arguments[place]);
+        return all;
+    }
+
     /// Whether it reads the values of keys, and not only whether they exist, their type and their deadline.
     public boolean readsValues() {
         for (KeyRange range : keys) if (range.readsValues()) return true; // asked for every request: no stream

@@ -7,6 +7,11 @@ package io.quorate.core.log;
 /// @param isSynced whether held means synced (`durability=fsync`) or handed to the operating system (`buffered`)
 /// @param isLinearizable whether a read is to see all that was acknowledged before it began
 public record Demand(Reign.Ack ack, boolean isSynced, boolean isLinearizable) {
+    /// What two tables ask for together: of each dial the stricter.
+    public Demand and(Demand other) {
+        return new Demand(ack.stricter(other.ack), isSynced || other.isSynced, isLinearizable || other.isLinearizable);
+    }
+
     /// Whether a reply may leave before what the command has done is committed.
     public boolean isEarly() {
         return ack == Reign.Ack.LEADER || !isSynced;

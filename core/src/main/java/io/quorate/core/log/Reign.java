@@ -18,7 +18,12 @@ public final class Reign {
         /// The leader alone.
         LEADER,
         /// Every replica that counts.
-        ALL
+        ALL;
+
+        /// The one that names more replicas.
+        Ack stricter(Ack other) {
+            return this == ALL || other == ALL ? ALL : this == MAJORITY || other == MAJORITY ? MAJORITY : LEADER;
+        }
     }
 
     private Assignment assignment;

@@ -144,6 +144,8 @@ public enum Rule {
     FAILED_WRITE_IS_CONFIRMED(Part.LOG, "a failed conditional write answered without confirmation"),
     /// Only what is committed reaches the state.
     APPLY_AFTER_COMMIT(Part.LOG, "apply before commit"),
+    /// A record that its leader has executed is not put over newer ones when it is committed.
+    NEWEST_IS_ON_TOP(Part.LOG, "overlay out of order"),
     /// After a crash the state is rebuilt up to what is known to be committed.
     REPLAY_ENDS_AT_COMMIT(Part.LOG, "the uncommitted tail replayed into the state after a crash"),
 

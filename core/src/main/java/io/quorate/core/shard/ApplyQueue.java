@@ -3,6 +3,8 @@ package io.quorate.core.shard;
 import io.quorate.core.store.OrderedStore;
 import io.quorate.core.store.WriteSet;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 
 /// A partition's records on their way from the log to the store, in order.
 final class ApplyQueue {
@@ -28,6 +30,18 @@ final class ApplyQueue {
 
     boolean isEmpty() {
         return entries.isEmpty();
+    }
+
+    /// Drops what waits above an offset.
+    ///
+    /// @return what was dropped
+    List<WriteSet> cutAfter(long offset) {
+        List<WriteSet> cut = new ArrayList<>();
+        for (Entry last; (last = entries.peekLast()) != null && last.offset() > offset; ) {
+            entries.removeLast();
+            cut.add(last.writeSet());
+        }
+        return cut;
     }
 
     /// Moves the oldest records that are settled into a batch, as far as it has room.

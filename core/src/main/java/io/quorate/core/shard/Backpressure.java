@@ -100,6 +100,11 @@ final class Backpressure {
         }
     }
 
+    /// Connections whose requests wait for room, in order.
+    List<Connection> waiting() {
+        return List.copyOf(waiting);
+    }
+
     /// A client has gone: its request waits no more.
     void forget(Connection connection) {
         waiting.remove(connection);

@@ -1,6 +1,8 @@
 package io.quorate.core.shard;
 
 import io.quorate.core.commitlog.Room;
+import io.quorate.core.log.Demand;
+import io.quorate.core.log.Reign;
 import io.quorate.core.store.Key;
 import io.quorate.core.store.NotResidentException;
 import io.quorate.core.store.Page;
@@ -25,12 +27,18 @@ final class ExpirySweep {
     private final KeyspaceCounts keyspaceCounts;
     private boolean isUnderWay;
 
-    /// @param target the partition to sweep
-    ExpirySweep(Lifecycle lifecycle, Target target, Backpressure backpressure, KeyspaceCounts keyspaceCounts) {
+    ExpirySweep(
+            Lifecycle lifecycle,
+            Partition partition,
+            ShardConfig.Durability durability,
+            Backpressure backpressure,
+            KeyspaceCounts keyspaceCounts) {
         this.lifecycle = lifecycle;
-        this.target = target;
-        partition = target.partition();
+        this.partition = partition;
         plan = partition.sweepPlan();
+        // Nobody is told of a deletion, so that it is never acknowledged early.
+        target = new Target(
+                partition, new Demand(Reign.Ack.MAJORITY, durability == ShardConfig.Durability.FSYNC, true), true);
         this.backpressure = backpressure;
         this.keyspaceCounts = keyspaceCounts;
     }
@@ -38,7 +46,11 @@ final class ExpirySweep {
     /// Begins with whatever is due, unless a sweep is under way or the partition is not served here: expired keys are
     /// deleted by their leader.
     void tick() {
-        if (!isUnderWay && partition.log().refusal() == null) goOn(plan.next(partition.nowMillis()));
+        if (!isUnderWay && isServing()) goOn(plan.next(partition.nowMillis()));
+    }
+
+    private boolean isServing() {
+        return partition.log().refusal() == null && !partition.log().isPaused();
     }
 
     private void goOn(@Nullable Scan step) {
@@ -48,7 +60,7 @@ final class ExpirySweep {
 
     private void attempt(Scan step, Request request) {
         if (!lifecycle.isServing()) return;
-        if (partition.log().refusal() != null) {
+        if (!isServing()) {
             rest(request);
             return;
         }

@@ -20,12 +20,12 @@ final class OwnLog implements PartitionLog {
     private final Rules rules;
     private boolean isTurnEndScheduled;
 
-    OwnLog(Env env, Lifecycle lifecycle, CommitLog log, ReplyGate gate, Rules rules) {
-        this.env = env;
-        this.lifecycle = lifecycle;
-        this.log = log;
-        this.gate = gate;
-        this.rules = rules;
+    OwnLog(ShardParts parts) {
+        env = parts.env();
+        lifecycle = parts.lifecycle();
+        log = parts.log();
+        gate = parts.gate();
+        rules = parts.rules();
     }
 
     @Override

@@ -143,6 +143,13 @@ final class Partition {
         sweepPlan.wrote(writeSet);
     }
 
+    /// This node leads no more: what it wrote above an offset is no more, and somebody else may write what is watched.
+    void cutAfter(long offset) {
+        feed.cutAfter(this, offset);
+        rows.cutAfter(offset);
+        watches.deposed(slots);
+    }
+
     // ---- The store ----
 
     /// Records that the store does not have yet.

@@ -14,6 +14,19 @@ interface PartitionLog {
     @Nullable
     Reply refusal();
 
+    /// Whether requests wait now, until [#park] has them run again.
+    default boolean isPaused() {
+        return false;
+    }
+
+    /// Keeps a request until it need not wait any more.
+    ///
+    /// @param again runs it, or answers it if it is refused by then
+    /// @throws IllegalStateException if none has to wait
+    default void park(Runnable again) {
+        throw new IllegalStateException("nothing waits here");
+    }
+
     /// Appends a write set; all that is appended in one turn is one write and one sync.
     ///
     /// @return its offset

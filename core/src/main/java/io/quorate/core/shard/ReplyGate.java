@@ -51,13 +51,16 @@ final class ReplyGate {
     }
 
     private void deliver() {
-        for (Connection connection : List.copyOf(holding)) {
-            for (Held first; (first = connection.held.peek()) != null && isDecided(first); ) {
-                connection.held.remove();
-                connection.client().reply(outcome(first));
-            }
-            if (connection.held.isEmpty()) holding.remove(connection);
+        for (Connection connection : List.copyOf(holding)) deliver(connection);
+    }
+
+    /// Lets the replies of a connection leave that may.
+    void deliver(Connection connection) {
+        for (Held first; (first = connection.held.peek()) != null && isDecided(first); ) {
+            connection.held.remove();
+            connection.client().reply(outcome(first));
         }
+        if (connection.held.isEmpty()) holding.remove(connection);
     }
 
     /// A client has gone: nothing is delivered to it any more.

@@ -87,6 +87,19 @@ final class Requests {
         if (lifecycle.isServing()) backpressure.retry(this::retry);
     }
 
+    /// Gives up what waits for room where requests are not served any more.
+    void refuseWaiting() {
+        for (Connection connection : backpressure.waiting()) {
+            Request request = connection.parked;
+            Reply elsewhere =
+                    request == null ? null : request.target.partition().log().refusal();
+            if (request == null || elsewhere == null) continue;
+            backpressure.forget(connection);
+            giveUp(connection, request, elsewhere);
+            goOn(connection);
+        }
+    }
+
     /// The shard has stopped: what waits for room will find none.
     void stopped() {
         for (Connection connection : backpressure.giveUp()) {
@@ -170,6 +183,11 @@ final class Requests {
         Reply elsewhere = partition.log().refusal();
         if (elsewhere != null) {
             giveUp(connection, request, elsewhere);
+            return true;
+        }
+        if (partition.log().isPaused()) {
+            connection.parked = request;
+            partition.log().park(() -> fetched(connection, request, null));
             return true;
         }
         long began = env.monotonicNanos();

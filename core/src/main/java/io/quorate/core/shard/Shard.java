@@ -8,12 +8,10 @@ import io.quorate.core.commitlog.LogRecord;
 import io.quorate.core.rule.Rules;
 import io.quorate.core.store.OrderedStore;
 import io.quorate.core.store.RowMemory;
-import io.quorate.core.store.Rows;
-import io.quorate.core.store.WriteSet;
-import io.quorate.core.wire.ByteSource;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -42,10 +40,6 @@ public final class Shard {
 
     /// How often the shard looks after what is due.
     private static final long TICK_NANOS = 50_000_000;
-    /// Bytes that are replayed before the store is waited for.
-    private static final long REPLAY_BACKLOG_BYTES = 16L << 20;
-    /// How long replay waits for the store to catch up before it looks again.
-    private static final long REPLAY_PAUSE_NANOS = 1_000_000;
 
     private final Env env;
     private final Lifecycle lifecycle = new Lifecycle();
@@ -58,9 +52,10 @@ public final class Shard {
     private final Backpressure backpressure;
     private final ReplyGate gate;
     private final Requests requests;
-    private final Partition partition;
-    private final ExpirySweep sweep;
+    private final Home home;
     private final KeyspaceCounts keyspaceCounts = new KeyspaceCounts();
+    /// Made when a partition's first sweep is due.
+    private final Map<Partition, ExpirySweep> sweeps = new TreeMap<>(Partition.BY_NUMBER);
 
     private long lastConnectionId;
     private long lastSyncNanos;
@@ -77,6 +72,18 @@ public final class Shard {
             ShardConfig config,
             Rules rules,
             Observer observer) {
+        this(env, commands, store, log, config, rules, observer, OwnHome::new);
+    }
+
+    Shard(
+            Env env,
+            List<Command> commands,
+            OrderedStore store,
+            Function<CommitLog.Listener, CommitLog> log,
+            ShardConfig config,
+            Rules rules,
+            Observer observer,
+            Function<ShardParts, Home> homeOf) {
         this.env = env;
         this.config = config;
         this.log = log.apply(new LogListener());
@@ -85,62 +92,49 @@ public final class Shard {
         this.commands = new CommandTable(commands, transactionCommands.commands());
         memory = new RowMemory(config.rowCacheBytesMax());
         feed = new StoreFeed(env, store, new FeedListener());
-        var longRun = new LongRun(rules);
         gate = new ReplyGate(rules);
-        var parts = new ShardParts(env, store, memory, feed, watches, longRun, rules);
-        var ownLog = new OwnLog(env, lifecycle, this.log, gate, rules);
-        partition = new Partition(ONLY_PARTITION, SlotRange.ALL, ownLog, parts);
-        var partitions = new OnePartition(partition, config.durability());
-        backpressure = new Backpressure(env, memory, this.log, feed, partitions, config.backlogBytesMax());
+        var longRun = new LongRun(rules);
+        home = homeOf.apply(new ShardParts(
+                env,
+                lifecycle,
+                this.log,
+                store,
+                memory,
+                feed,
+                gate,
+                watches,
+                longRun,
+                transactionCommands,
+                config,
+                rules));
+        backpressure = new Backpressure(env, memory, this.log, feed, home.partitions(), config.backlogBytesMax());
         requests = new Requests(
                 env,
                 lifecycle,
                 this.commands,
                 transactionCommands,
-                partitions,
+                home.partitions(),
                 backpressure,
                 longRun,
                 gate,
                 keyspaceCounts,
                 observer);
-        sweep = new ExpirySweep(lifecycle, partitions.target(), backpressure, keyspaceCounts);
     }
 
     // ---- Start ----
 
     /// Replays what the store lacks, then serves.
     ///
-    /// Replay is pulled in bounded pieces, the store being waited for in between.
-    ///
     /// @param records the recovered records above what the store has, in order
     /// @param whenServing run once requests are served
     public void start(Iterator<LogRecord> records, Runnable whenServing) {
-        long from = rows().newestLsn();
-        replay(records, () -> {
-            long replayed = rows().newestLsn() - from;
-            if (replayed > 0) env.report(new Event.Replayed(from + 1, rows().newestLsn(), replayed));
+        home.replay(records, () -> {
             lifecycle.serve();
             // What was read may not be synced yet: nobody is told of it before the log says that it is.
-            progressed();
+            home.progressed();
             env.schedule(TICK_NANOS, this::tick);
             whenServing.run();
         });
-    }
-
-    private void replay(Iterator<LogRecord> records, Runnable whenDone) {
-        if (lifecycle.hasStopped()) return;
-        while (records.hasNext()) {
-            if (memory.overlayBytes() > REPLAY_BACKLOG_BYTES && !feed.isFull()) {
-                feed.apply();
-                env.schedule(REPLAY_PAUSE_NANOS, () -> replay(records, whenDone));
-                return;
-            }
-            LogRecord record = records.next();
-            WriteSet writeSet = WriteSet.decode(new ByteSource(record.payload()));
-            partition.witness(writeSet.time());
-            partition.becomeNewest(record.lsn(), writeSet);
-        }
-        whenDone.run();
     }
 
     // ---- Clients ----
@@ -169,20 +163,20 @@ public final class Shard {
 
     // ---- The log ----
 
-    private void progressed() {
-        gate.open(durableLsn());
-        feed.settled();
+    /// There may be room for a write that waits.
+    void retryWaiting() {
+        requests.retryWaiting();
     }
 
-    /// Up to where everything is as durable as the clients were promised.
-    private long durableLsn() {
-        return config.durability() == ShardConfig.Durability.FSYNC ? log.syncedLsn() : log.writtenLsn();
+    /// Where its partitions come from.
+    Home home() {
+        return home;
     }
 
     private final class LogListener implements CommitLog.Listener {
         @Override
         public void progressed() {
-            if (lifecycle.isServing()) Shard.this.progressed();
+            if (lifecycle.isServing()) home.progressed();
         }
 
         @Override
@@ -209,8 +203,7 @@ public final class Shard {
 
         @Override
         public void flushed() {
-            env.report(new Event.Flushed(partition.flushedOffset()));
-            log.flushedThrough(partition.flushedOffset());
+            home.flushed();
         }
 
         @Override
@@ -237,10 +230,17 @@ public final class Shard {
             log.poll();
         }
         feed.tick();
+        requests.refuseWaiting();
         // The overlay also shrinks when the last fetch ends that had kept it, of which nobody tells.
         requests.retryWaiting();
-        if (log.bytesAbove(partition.flushedOffset()) >= config.flushEveryBytes()) feed.wantFlush();
-        sweep.tick();
+        if (home.replayBytes() >= config.flushEveryBytes()) feed.wantFlush();
+        for (Partition partition : home.partitions().all()) {
+            sweeps.computeIfAbsent(partition, this::sweepOf).tick();
+        }
+    }
+
+    private ExpirySweep sweepOf(Partition partition) {
+        return new ExpirySweep(lifecycle, partition, config.durability(), backpressure, keyspaceCounts);
     }
 
     // ---- Checkpoints and the end ----
@@ -252,14 +252,17 @@ public final class Shard {
             return;
         }
         log.sync();
-        feed.checkpoint(Collections.singletonMap(partition, rows().newestLsn()), then);
+        Map<Partition, Long> offsets = new TreeMap<>(Partition.BY_NUMBER);
+        for (Partition partition : home.partitions().all())
+            offsets.put(partition, partition.rows().newestLsn());
+        feed.checkpoint(offsets, then);
     }
 
     /// Stops for good: what waits is told what is known of it.
     private void fail(String why) {
         if (lifecycle.hasStopped()) return;
         lifecycle.stop(why);
-        gate.open(durableLsn());
+        home.stopping();
         gate.fail(why);
         requests.stopped();
         env.report(new Event.ShardStopped(why));
@@ -267,9 +270,9 @@ public final class Shard {
 
     // ---- Figures ----
 
-    /// The newest state, for figures about it.
-    public Rows rows() {
-        return partition.rows();
+    /// The rows of all partitions, for figures about them.
+    public RowFigures rows() {
+        return RowFigures.of(home.partitions(), memory);
     }
 
     /// What clients looked up and what expired.

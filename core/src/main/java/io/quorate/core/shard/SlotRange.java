@@ -2,6 +2,7 @@ package io.quorate.core.shard;
 
 import io.quorate.core.partition.HashSlot;
 import io.quorate.core.store.Key;
+import io.quorate.core.store.RowKey;
 
 /// A run of slots.
 ///
@@ -17,11 +18,17 @@ public record SlotRange(int first, int count) {
         }
     }
 
-    boolean contains(int slot) {
-        return first <= slot && slot < first + count;
+    /// The first possible head row.
+    RowKey start() {
+        return Key.headsOfSlot(first);
     }
 
-    boolean contains(Key key) {
-        return contains(key.slot());
+    /// Behind the last possible head row.
+    RowKey end() {
+        return Key.headsOfSlot(first + count);
+    }
+
+    boolean contains(int slot) {
+        return first <= slot && slot < first + count;
     }
 }

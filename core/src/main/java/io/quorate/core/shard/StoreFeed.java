@@ -36,13 +36,18 @@ final class StoreFeed {
     /// Someone who waits until everything up to some offsets is applied and flushed.
     private record Checkpoint(Map<Partition, Long> offsets, Consumer<OrderedStore.Outcome> then) {
         boolean isApplied() {
-            return offsets.entrySet().stream()
-                    .allMatch(entry -> entry.getValue() <= entry.getKey().rows().appliedLsn());
+            return offsets.keySet().stream()
+                    .allMatch(partition -> target(partition) <= partition.rows().appliedLsn());
         }
 
         boolean isFlushed() {
-            return offsets.entrySet().stream()
-                    .allMatch(entry -> entry.getValue() <= entry.getKey().flushedOffset());
+            return offsets.keySet().stream().allMatch(partition -> target(partition) <= partition.flushedOffset());
+        }
+
+        /// What was cut is not waited for.
+        private long target(Partition partition) {
+            return Math.min(
+                    offsets.getOrDefault(partition, 0L), partition.rows().newestLsn());
         }
     }
 
@@ -78,6 +83,15 @@ final class StoreFeed {
         partition.unapplied().add(offset, writeSet, bytes);
         waitingChanges += writeSet.changes().size();
         waitingBytes += bytes;
+    }
+
+    /// What waits above an offset is no more.
+    void cutAfter(Partition partition, long offset) {
+        for (WriteSet cut : partition.unapplied().cutAfter(offset)) {
+            waitingChanges -= cut.changes().size();
+            waitingBytes -= cut.bytes();
+        }
+        if (partition.unapplied().isEmpty()) waiting.remove(partition);
     }
 
     /// More is settled in some partition.

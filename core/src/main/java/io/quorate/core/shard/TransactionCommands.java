@@ -144,6 +144,25 @@ final class TransactionCommands {
         return keys;
     }
 
+    /// Keys of all that a connection has queued and that it watches.
+    static List<byte[]> keysOf(Connection connection) {
+        List<byte[]> keys = new ArrayList<>();
+        if (connection.queue != null) {
+            for (Queue.Entry entry : connection.queue.entries()) {
+                keys.addAll(entry.command().keysOf(entry.arguments()));
+            }
+        }
+        for (RowKey head : connection.watched.keySet()) keys.add(Key.bytesOfHead(head.bytes()));
+        return keys;
+    }
+
+    /// Whether something that a connection has queued could write.
+    static boolean mayWrite(Connection connection) {
+        return connection.queue != null
+                && connection.queue.entries().stream()
+                        .anyMatch(entry -> entry.command().is(Command.Flag.WRITE));
+    }
+
     private Reply discard(Execution execution) {
         Connection connection = (Connection) execution.caller();
         if (connection.queue == null) throw new Refusal("ERR DISCARD without MULTI");

@@ -40,6 +40,11 @@ final class Watches {
         }
     }
 
+    /// Marks everyone who watches a key of some slots: who leads them writes elsewhere from now on.
+    void deposed(SlotRange slots) {
+        watchers.subMap(slots.start(), true, slots.end(), false).values().forEach(Watches::breakAll);
+    }
+
     private static void breakWhereItExisted(RowKey head, Set<Connection> connections) {
         for (Connection connection : connections) {
             if (Boolean.TRUE.equals(connection.watched.get(head))) connection.isWatchBroken = true;

@@ -141,6 +141,13 @@ public final class Key {
         return new RowKey(row);
     }
 
+    /// The first possible head row of a slot.
+    ///
+    /// @param slot 0 to 16,384, the bound itself being behind every key
+    public static RowKey headsOfSlot(int slot) {
+        return headsFrom((long) slot << HASH_BITS);
+    }
+
     @Override
     public String toString() {
         return new String(bytes, StandardCharsets.ISO_8859_1);

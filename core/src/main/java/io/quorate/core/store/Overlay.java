@@ -86,6 +86,12 @@ final class Overlay {
         }
     }
 
+    /// The newest record in it; 0 if there is none.
+    long lastLsn() {
+        Layer newest = layers.peek();
+        return newest == null ? 0 : newest.lastLsn();
+    }
+
     /// Takes records back, those above a sequence number. A layer that has some of them is made anew from the others:
     /// what was under a row that they wrote is not known otherwise.
     ///

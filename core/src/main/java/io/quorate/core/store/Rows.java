@@ -81,8 +81,10 @@ public final class Rows {
     ///
     /// @param lsn its sequence number, above all before
     public void write(long lsn, WriteSet writeSet) {
-        if (lsn <= newestLsn) throw new IllegalStateException("L5: record " + lsn + " after record " + newestLsn);
-        newestLsn = lsn;
+        if (lsn <= newestLsn && rules.hold(Rule.NEWEST_IS_ON_TOP)) {
+            throw new IllegalStateException("L5: record " + lsn + " after record " + newestLsn);
+        }
+        newestLsn = Math.max(newestLsn, lsn);
         keyCount += writeSet.keyCountChange();
         expiringCount += writeSet.expiringCountChange();
         Layer top = overlay.top();
@@ -115,7 +117,7 @@ public final class Rows {
             expiringCount -= writeSet.expiringCountChange();
             forget(writeSet);
         }
-        newestLsn = Math.min(newestLsn, lsn);
+        newestLsn = Math.max(appliedLsn, overlay.lastLsn());
     }
 
     /// The cache may hold what a record wrote, and for a range that it deleted, that there is nothing.

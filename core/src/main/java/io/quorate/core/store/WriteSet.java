@@ -50,6 +50,9 @@ public record WriteSet(long time, long keyCountChange, long expiringCountChange,
         record DeleteRange(RowKey from, RowKey to) implements Change {}
     }
 
+    /// What a set of a few changes takes beside its keys and values; one of more lets the sink grow.
+    private static final int ENCODED_OVERHEAD_BYTES = 64;
+
     private static final int PUT = 0;
     private static final int DELETE = 1;
     private static final int DELETE_RANGE = 2;
@@ -92,6 +95,18 @@ public record WriteSet(long time, long keyCountChange, long expiringCountChange,
                 }
             }
         }
+    }
+
+    /// The encoded set, to be an entry of a log.
+    public byte[] toByteArray() {
+        var sink = new ByteSink((int) Math.min(bytes() + ENCODED_OVERHEAD_BYTES, ByteSink.BYTES_MAX));
+        encode(sink);
+        return sink.toByteArray();
+    }
+
+    /// The hybrid time of an encoded set.
+    public static long timeOf(byte[] encoded) {
+        return new ByteSource(encoded).getLong();
     }
 
     /// Reads what [#encode(ByteSink)] wrote.

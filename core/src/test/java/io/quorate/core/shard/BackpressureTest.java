@@ -80,7 +80,7 @@ class BackpressureTest {
             other.say("SET key" + i + " " + VALUE);
             node.settle();
         }
-        assertThat(node.shard.rows().memory().overlayBytes()).isGreaterThan(Node.CONFIG.backlogBytesMax());
+        assertThat(node.shard.rows().overlayBytes()).isGreaterThan(Node.CONFIG.backlogBytesMax());
         node.store.letGo();
         node.rest();
         assertThat(node.hasReported(Event.BacklogFull.class)).isTrue();

@@ -78,7 +78,7 @@ class ParkedRequestTest {
         client.leave();
         node.rest();
         assertThat(other.heard()).containsExactly("OK");
-        assertThat(node.shard.rows().memory().overlayBytes()).isZero();
+        assertThat(node.shard.rows().overlayBytes()).isZero();
     }
 
     @Test

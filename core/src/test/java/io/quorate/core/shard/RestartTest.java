@@ -30,7 +30,7 @@ class RestartTest {
         restarted.start().rest();
         assertThat(restarted.store.applied(Shard.ONLY_PARTITION).lsn()).isEqualTo(2);
         assertThat(restarted.store.applied(Shard.ONLY_PARTITION).keyCount()).isEqualTo(2);
-        assertThat(restarted.shard.rows().memory().overlayBytes()).isZero();
+        assertThat(restarted.shard.rows().overlayBytes()).isZero();
     }
 
     @Test

@@ -134,12 +134,9 @@ public final class Exposition {
         counter("quorate_keyspace_hits", "Lookups of keys that exist.", keyspace.hits());
         counter("quorate_keyspace_misses", "Lookups of keys that do not exist.", keyspace.misses());
         counter("quorate_expired_keys", "Keys that went because of their deadlines.", keyspace.expired());
-        gauge(
-                "quorate_overlay_bytes",
-                "Rows that are not yet applied to the store.",
-                rows.memory().overlayBytes());
-        gauge("quorate_row_cache_bytes", "Hot rows in memory.", rows.memory().cacheBytes());
-        gauge("quorate_row_cache_rows", "Hot rows in memory.", rows.memory().cachedRowCount());
+        gauge("quorate_overlay_bytes", "Rows that are not yet applied to the store.", rows.overlayBytes());
+        gauge("quorate_row_cache_bytes", "Hot rows in memory.", rows.cacheBytes());
+        gauge("quorate_row_cache_rows", "Hot rows in memory.", rows.cachedRowCount());
     }
 
     private void store() {

@@ -1,7 +1,7 @@
 package io.quorate.server.command;
 
 import io.quorate.core.shard.KeyspaceCounts;
-import io.quorate.core.store.Rows;
+import io.quorate.core.shard.RowFigures;
 import io.quorate.server.config.Keys;
 import io.quorate.server.stats.CommandStats;
 import io.quorate.server.stats.Rates;
@@ -110,7 +110,7 @@ final class InfoSections {
         lines.addBytes("used_memory_rss", resident);
         lines.addBytes("used_memory_peak", Math.max(used, facts.heapBytesMax()));
         lines.addBytes("total_system_memory", facts.machineBytes());
-        lines.add("used_memory_dataset", host.shard().rows().memory().overlayBytes());
+        lines.add("used_memory_dataset", host.shard().rows().overlayBytes());
         lines.addBytes("maxmemory", 0);
         lines.add("maxmemory_policy", "noeviction");
         lines.add("mem_fragmentation_ratio", decimal(used == 0 ? 0 : (double) resident / used));
@@ -236,7 +236,7 @@ final class InfoSections {
     }
 
     private void keyspace(Lines lines) {
-        Rows rows = host.shard().rows();
+        RowFigures rows = host.shard().rows();
         if (rows.keyCount() == 0) return;
         // 0 is what Redis tells, too, as long as it does not know the average.
         lines.add("db0", "keys=" + rows.keyCount() + ",expires=" + rows.expiringCount() + ",avg_ttl=0");
@@ -250,7 +250,7 @@ final class InfoSections {
         lines.add("commit_log_appended_lsn", log.appendedLsn());
         lines.add("commit_log_written_lsn", log.writtenLsn());
         lines.add("commit_log_synced_lsn", log.syncedLsn());
-        lines.add("overlay_bytes", host.shard().rows().memory().overlayBytes());
+        lines.add("overlay_bytes", host.shard().rows().overlayBytes());
         lines.add("clients_awaiting_memory", host.clients().awaitingMemoryCount());
         lines.add("disk_free_bytes", host.facts().diskFreeBytes());
         lines.add("alarms", alarms.size());

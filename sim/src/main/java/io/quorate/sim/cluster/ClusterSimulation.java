@@ -112,6 +112,7 @@ public final class ClusterSimulation {
         tests.put(Rule.CUT_LOWERS_SYNCED, "ReplicaTest.aCutLowersWhatIsSynced");
         tests.put(Rule.STRONG_REPLY_IS_SYNCED, "HeldRepliesTest.aStrongWriteWaitsForTheSyncsOfAMajority");
         tests.put(Rule.COMMITTED_IS_NOT_CUT, "ReplicaTest.whatIsCommittedIsNeverCut");
+        tests.put(Rule.NEWEST_IS_ON_TOP, "ReplicatedShardTest.withoutTheRuleThatTheNewestIsOnTopAnIncrementIsLost");
         tests.put(Rule.EPOCH_IS_TAKEN_ONCE, "ReplicaTest.anEpochIsTakenOnce");
         tests.put(Rule.PROMISE_OUTLIVES_SEGMENT, "SnapshotStoryTest.aCheckpointAndWhatFollowsGiveTheSameReplicaBack");
         tests.put(Rule.TAIL_KEEPS_SEGMENT, "SnapshotStoryTest.entriesThatTheStateLacksKeepTheirSegments");

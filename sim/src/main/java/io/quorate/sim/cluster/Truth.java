@@ -10,6 +10,7 @@ import io.quorate.core.log.ReplicaLog;
 import io.quorate.sim.run.Trace;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -86,6 +87,11 @@ final class Truth {
             violate("L2: " + entry + " was not synced for " + ageNanos / 1_000_000 + " ms");
         }
         vanished.add(entry);
+    }
+
+    /// All that was committed, in order.
+    List<Entry> committedEntries() {
+        return Collections.unmodifiableList(committed);
     }
 
     // ---- In the end ----

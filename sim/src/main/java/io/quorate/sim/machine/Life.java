@@ -32,8 +32,9 @@ public final class Life {
         }
     }
 
+    /// Lets it stand still until then, or until an earlier pause ends: what comes in meanwhile keeps its order.
     public void pauseUntil(long nanos) {
-        pausedUntilNanos = nanos;
+        pausedUntilNanos = Math.max(pausedUntilNanos, nanos);
     }
 
     public void end() {

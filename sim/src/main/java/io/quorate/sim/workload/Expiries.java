@@ -34,6 +34,7 @@ final class Expiries {
     private final Map<String, List<Miss>> misses = new TreeMap<>();
     private long lastEvent;
     private int life;
+    private long lifeBegan;
 
     Expiries(VirtualTime time) {
         this.time = time;
@@ -64,12 +65,13 @@ final class Expiries {
     /// The node begins another life: only what the log holds bounds its time from below.
     void restarted() {
         life++;
+        lifeBegan = ++lastEvent;
     }
 
     /// The answer to a question for a time to live has arrived: in one life of the node it never grows.
     Optional<String> lives(Optional<String> found, long asked, long remainingMillis) {
         Value value = found.map(values::get).orElse(null);
-        if (value == null) return Optional.empty();
+        if (value == null || asked < lifeBegan) return Optional.empty(); // an earlier life's answer may come late
         boolean isComparable = value.life == life && value.remainingAt < asked;
         if (isComparable && remainingMillis > value.remainingMillis) {
             return Optional.of("key " + value.key + " had " + value.remainingMillis + " ms to live and has now "

@@ -63,9 +63,9 @@ final class Moves {
         return List.of(first, second, requests.plain("DEL", source));
     }
 
-    /// Whether nothing was moved: what was to be moved was refused, or deleted with everything.
+    /// Whether nothing was moved: what was to be moved was refused, or may have been, or deleted with everything.
     private boolean isRefused(Told told, Reply reply) {
-        return reply instanceof Reply.Error || !told.isWritten || hasFlushes && isNothingDone(reply);
+        return reply instanceof Reply.Error || (!told.isWritten || hasFlushes) && isNothingDone(reply);
     }
 
     private static boolean isNothingDone(Reply reply) {

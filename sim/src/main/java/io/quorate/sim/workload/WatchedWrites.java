@@ -11,10 +11,13 @@ import java.util.Optional;
 final class WatchedWrites {
     private final Requests requests;
     private final Registers registers;
+    /// Whether only a change breaks a watch. A change of leader does so as well: others may have written meanwhile.
+    private final boolean isBrokenByChangesOnly;
 
-    WatchedWrites(Requests requests, Registers registers) {
+    WatchedWrites(Requests requests, Registers registers, boolean isBrokenByChangesOnly) {
         this.requests = requests;
         this.registers = registers;
+        this.isBrokenByChangesOnly = isBrokenByChangesOnly;
     }
 
     /// What a client that watches a key has been told.
@@ -79,7 +82,7 @@ final class WatchedWrites {
                                 history.unknown(invocation);
                             } else if (reply instanceof Reply.Array) {
                                 history.complete(invocation, new Register.Changed(true));
-                            } else if (reply instanceof Reply.NullArray && stood) {
+                            } else if (reply instanceof Reply.NullArray && stood && isBrokenByChangesOnly) {
                                 history.complete(invocation, new Register.Changed(false));
                             } else {
                                 history.fail(invocation);

@@ -39,6 +39,8 @@ public final class Workload {
     private final Token token;
     /// Whether transactions and questions about all keys are among what is asked.
     private final boolean hasTransactions;
+    /// Whether there are questions about all keys; a part of a cluster does not know all keys.
+    private final boolean hasKeySpace;
     /// Whether everything is deleted now and then; then there are no counters and no lists, which nobody may delete.
     private final boolean hasFlushes;
 
@@ -46,9 +48,14 @@ public final class Workload {
     private boolean isOpen = true;
 
     public Workload(Chance chance, Trace trace, VirtualTime time) {
+        this(chance, trace, time, true);
+    }
+
+    private Workload(Chance chance, Trace trace, VirtualTime time, boolean hasKeySpace) {
         this.chance = chance;
+        this.hasKeySpace = hasKeySpace;
         hasTransactions = !chance.oneIn(4);
-        hasFlushes = hasTransactions && chance.oneIn(4);
+        hasFlushes = hasTransactions && chance.oneIn(4) && hasKeySpace;
         requests = new Requests(chance, trace, chance.oneOf(List.of(20, 200, 3_000)));
         expiries = new Expiries(time);
         var standing = new StandingKeys();
@@ -58,13 +65,18 @@ public final class Workload {
         lists = new Lists(chance, requests, standing);
         moves = new Moves(chance, requests, registers, hasFlushes);
         deletions = new Deletions(requests, registers);
-        watchedWrites = new WatchedWrites(requests, registers);
+        watchedWrites = new WatchedWrites(requests, registers, hasKeySpace);
         swaps = new Swaps(requests, registers, counters);
         accounts = new Accounts(chance, requests);
         sessions = new Sessions(chance, requests, expiring);
         leases = new Leases(chance, requests, expiring);
         keySpace = new KeySpace(chance, requests, standing);
         token = new Token(chance, requests, hasFlushes);
+    }
+
+    /// One whose keys a cluster can have in one slot: without questions about all keys.
+    public static Workload ofOneSlot(Chance chance, Trace trace, VirtualTime time) {
+        return new Workload(chance, trace, time, false);
     }
 
     // ---- The mix ----
@@ -87,10 +99,11 @@ public final class Workload {
         if (!hasTransactions) return List.of(registers.any(client));
         if (kind < 80) return accounts.transfer();
         if (kind < 83) return List.of(accounts.balance());
-        if (kind < 87) return List.of(token.any(isLast));
+        if (kind < 87) return List.of(hasKeySpace ? token.any(isLast) : registers.any(client));
         if (kind < 89) return hasFlushes ? deletions.flush(client) : swaps.swap(client);
         if (kind < 91) return deletions.deleteTwo(client);
         if (kind < 96 && isLast) return watchedWrites.watch(client); // another EXEC in between would end the watch
+        if (!hasKeySpace) return List.of(registers.any(client));
         if (kind < 98 && isLast) return List.of(keySpace.walk(client));
         return List.of(keySpace.any());
     }
@@ -130,6 +143,14 @@ public final class Workload {
     /// The node begins another life.
     public void restarted() {
         expiries.restarted();
+    }
+
+    /// Another node leads: it has its own clock, and what was given up before has taken effect by now, or never will.
+    public void leaderChanged() {
+        expiries.restarted();
+        registers.history().settledGivenUp();
+        counters.history().settledGivenUp();
+        lists.history().settledGivenUp();
     }
 
     /// A client has lost its connection.

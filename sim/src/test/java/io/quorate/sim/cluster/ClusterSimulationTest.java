@@ -75,7 +75,9 @@ class ClusterSimulationTest {
     void theTestOfEveryOtherRuleExists() throws ReflectiveOperationException {
         for (String test : ClusterSimulation.UNIT_TESTED.values()) {
             String[] classAndMethod = test.split("\\.", 2);
-            assertThat(Class.forName("io.quorate.core.log." + classAndMethod[0])
+            boolean isOfShard = classAndMethod[0].startsWith("ReplicatedShard");
+            assertThat(Class.forName(
+                                    (isOfShard ? "io.quorate.core.shard." : "io.quorate.core.log.") + classAndMethod[0])
                             .getDeclaredMethod(classAndMethod[1])
                             .isAnnotationPresent(Test.class))
                     .isTrue();

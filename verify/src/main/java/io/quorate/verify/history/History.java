@@ -94,6 +94,16 @@ public final class History<O, R> {
         settled(now + 1);
     }
 
+    /// As [#settled()], of what was given up: what is still waited for may take effect later.
+    public void settledGivenUp() {
+        long at = now + 1;
+        for (int number = 0; number < calls.size(); number++) {
+            boolean isOpen = calls.get(number).outcome().end() == Unknown.FOREVER;
+            if (isOpen && !underWay.get(number)) conclude(number, new Unknown<>(at));
+        }
+        now = at;
+    }
+
     /// As [#settled()].
     ///
     /// @param at when; concerns what was invoked until then

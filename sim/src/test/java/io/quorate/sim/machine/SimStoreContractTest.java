@@ -1,9 +1,8 @@
-package io.quorate.sim;
+package io.quorate.sim.machine;
 
 import io.quorate.core.rule.Rules;
 import io.quorate.core.store.OrderedStore;
 import io.quorate.core.store.OrderedStoreContract;
-import io.quorate.sim.machine.Life;
 import io.quorate.sim.run.Chance;
 import io.quorate.sim.run.Trace;
 import io.quorate.sim.run.VirtualTime;

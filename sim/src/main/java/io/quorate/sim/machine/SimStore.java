@@ -1,4 +1,4 @@
-package io.quorate.sim;
+package io.quorate.sim.machine;
 
 import io.quorate.core.rule.Rule;
 import io.quorate.core.rule.Rules;
@@ -8,7 +8,6 @@ import io.quorate.core.store.Page;
 import io.quorate.core.store.RowKey;
 import io.quorate.core.store.Scan;
 import io.quorate.core.store.WriteSet;
-import io.quorate.sim.machine.Life;
 import io.quorate.sim.run.Chance;
 import io.quorate.sim.run.Trace;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// A store of rows that loses at a crash what it has not flushed, and may have any row out of memory at any time.
-final class SimStore implements OrderedStore {
+public final class SimStore implements OrderedStore {
     /// The rows with their marks, as they were after so many batches.
     private record State(NavigableMap<RowKey, byte[]> rows, SortedMap<Integer, Applied> marks, long batchCount) {}
 
@@ -47,7 +46,7 @@ final class SimStore implements OrderedStore {
     /// Whether the next batch or flush fails.
     private boolean failsNext;
 
-    SimStore(Life life, Chance chance, Trace trace, Rules rules) {
+    public SimStore(Life life, Chance chance, Trace trace, Rules rules) {
         this.life = life;
         this.chance = chance;
         this.trace = trace;
@@ -58,30 +57,30 @@ final class SimStore implements OrderedStore {
     }
 
     /// The process or the power goes: what is not flushed is lost, but for what happened to be flushed on its own.
-    void crash() {
+    public void crash() {
         if (batchCount != flushed.batchCount()) trace.count("unflushed rows lost");
         rows = new TreeMap<>(flushed.rows());
         marks = new TreeMap<>(flushed.marks());
         batchCount = flushed.batchCount();
     }
 
-    void attach(Life newLife) {
+    public void attach(Life newLife) {
         life = newLife;
         failsNext = false;
     }
 
     /// The next batch or flush fails.
-    void failNext() {
+    public void failNext() {
         failsNext = true;
     }
 
     /// Everything can be read from now on.
-    void heal() {
+    public void heal() {
         damage = 0;
     }
 
     /// What the mark counts otherwise than the rows do, if anything: keys, and keys that have a deadline.
-    Optional<String> miscount() {
+    public Optional<String> miscount() {
         var heads = rows.subMap(RowKey.startOf(RowKey.HEAD_SPACE), true, RowKey.startOf(RowKey.HEAD_SPACE + 1), false);
         long expiring = heads.values().stream()
                 .filter(head -> Head.decode(head).expires())
@@ -94,11 +93,11 @@ final class SimStore implements OrderedStore {
     }
 
     /// Up to where a crash takes nothing.
-    long flushedLsn(int partition) {
+    public long flushedLsn(int partition) {
         return flushed.marks().getOrDefault(partition, Applied.NOTHING).lsn();
     }
 
-    void setFull(boolean full) {
+    public void setFull(boolean full) {
         isFull = full;
     }
 
@@ -162,7 +161,7 @@ final class SimStore implements OrderedStore {
                 return;
             }
             if (fails(then)) return;
-            for (WriteSet writeSet : writeSets) writeSet.changes().forEach(this::change);
+            for (WriteSet writeSet : writeSets) writeSet.changes().forEach(each -> change(rows, each));
             marks.putAll(newMarks);
             batchCount++;
             if (chance.oneIn(10)) keepLater(() -> {}); // its memory was full, so it flushes by itself
@@ -170,7 +169,13 @@ final class SimStore implements OrderedStore {
         });
     }
 
-    private void change(WriteSet.Change change) {
+    /// The rows that were applied, which the caller does not change.
+    public NavigableMap<RowKey, byte[]> rows() {
+        return Collections.unmodifiableNavigableMap(rows);
+    }
+
+    /// Makes a change to some rows.
+    public static void change(NavigableMap<RowKey, byte[]> rows, WriteSet.Change change) {
         switch (change) {
             case WriteSet.Change.Put put -> rows.put(put.key(), put.value());
             case WriteSet.Change.Delete delete -> rows.remove(delete.key());

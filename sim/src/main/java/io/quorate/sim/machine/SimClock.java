@@ -1,10 +1,10 @@
-package io.quorate.sim;
+package io.quorate.sim.machine;
 
 import io.quorate.sim.run.Chance;
 import io.quorate.sim.run.VirtualTime;
 
 /// A wall clock that drifts and jumps.
-final class SimClock {
+public final class SimClock {
     /// Midnight of some day, milliseconds since 1970.
     private static final long START_MILLIS = 1_800_000_000_000L;
 
@@ -13,17 +13,17 @@ final class SimClock {
     private final long driftPpm;
     private long offsetMillis;
 
-    SimClock(VirtualTime time, Chance chance) {
+    public SimClock(VirtualTime time, Chance chance) {
         this.time = time;
         driftPpm = chance.between(-500, 500);
     }
 
-    long millis() {
+    public long millis() {
         long millis = time.nowNanos() / 1_000_000;
         return START_MILLIS + millis + millis * driftPpm / 1_000_000 + offsetMillis;
     }
 
-    void jump(long byMillis) {
+    public void jump(long byMillis) {
         offsetMillis += byMillis;
     }
 }

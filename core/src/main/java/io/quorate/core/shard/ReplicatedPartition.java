@@ -1,0 +1,304 @@
+package io.quorate.core.shard;
+
+import io.quorate.core.command.Reply;
+import io.quorate.core.identity.NodeId;
+import io.quorate.core.log.Application;
+import io.quorate.core.log.Assignment;
+import io.quorate.core.log.Demand;
+import io.quorate.core.log.Entry;
+import io.quorate.core.log.HandOver;
+import io.quorate.core.log.HeldReplies;
+import io.quorate.core.log.Message;
+import io.quorate.core.log.Reign;
+import io.quorate.core.log.Replica;
+import io.quorate.core.log.ReplicaLog;
+import io.quorate.core.node.Hosted;
+import io.quorate.core.rule.Rule;
+import io.quorate.core.rule.Rules;
+import io.quorate.core.store.WriteSet;
+import io.quorate.core.wire.ByteSource;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A partition above a replica of its log.
+///
+/// The leader executes at once on its newest state and appends what that wrote; the others take write sets in when they
+/// are committed. So the rows of a replica that does not lead are what is committed; those of the leader have its own
+/// uncommitted records on top, which go when its reign does.
+public final class ReplicatedPartition implements Hosted {
+    /// What is around it.
+    public interface Surroundings {
+        /// Its turn has something to end.
+        void touch(int partition);
+
+        /// It leads and serves from now on.
+        void serving(int partition, Assignment assignment);
+    }
+
+    /// Replies held in one partition, at most: connections come and go while a leader waits for a majority that it
+    /// does not hear. One more than that is an hour's worth for a client that asks twenty times a second.
+    private static final int HELD_MAX = 65_536;
+
+    /// How long a leader tries to hand over.
+    private static final long HAND_OVER_NANOS = 1_000_000_000;
+
+    private static final Reply OVERLOADED = Reply.error("OVERLOADED " + HELD_MAX
+            + " replies wait for a majority of the replicas: nothing was done, try again later");
+    private static final Reply TAKING_OVER = Reply.error("TRYAGAIN a new leader is taking over here: nothing was done");
+    private static final Reply UNCERTAIN = Reply.error(
+            "UNCERTAIN the write may or may not be applied: this node was deposed before a majority had it");
+    private static final Reply UNCONFIRMED =
+            Reply.error("TRYAGAIN nothing was written: this node was deposed before what it read was confirmed");
+
+    /// A reply in its connection's line that the log holds back.
+    private record Waiting(Connection connection, Held reply) {}
+
+    private final Env env;
+    private final ReplyGate gate;
+    private final StoreFeed feed;
+    private final Rules rules;
+    private final Surroundings surroundings;
+    private final Replica replica;
+    private final Partition partition;
+    private final Application application;
+    private final HeldReplies<Waiting> held;
+    private int heldCount;
+    private @Nullable HandOver handOver;
+    /// What is asked while the leadership is handed over.
+    private final ArrayDeque<Runnable> parked = new ArrayDeque<>();
+
+    /// Connections with replies that have been let go and not been delivered.
+    private final ArrayDeque<Connection> ready = new ArrayDeque<>();
+
+    /// @param replica makes the replica, given who listens to it
+    ReplicatedPartition(
+            int number,
+            SlotRange slots,
+            Function<Replica.Listener, Replica> replica,
+            Surroundings surroundings,
+            ShardParts parts) {
+        env = parts.env();
+        gate = parts.gate();
+        feed = parts.feed();
+        rules = parts.rules();
+        this.surroundings = surroundings;
+        this.replica = replica.apply(new ReplicaEvents());
+        partition = new Partition(number, slots, new ReplicatedLog(), parts);
+        application = new Application(
+                this.replica.log(), rules, this::apply, partition.rows().appliedLsn());
+        held = new HeldReplies<>(this.replica, rules, this::letGo);
+    }
+
+    Partition partition() {
+        return partition;
+    }
+
+    @Override
+    public Replica replica() {
+        return replica;
+    }
+
+    /// Who leads, as far as is known here.
+    public Optional<NodeId> leader() {
+        return replica.leader();
+    }
+
+    /// Whether requests are served here.
+    public boolean isServing() {
+        Reign reign = replica.reign();
+        return reign != null && reign.isServing();
+    }
+
+    /// Up to where its data is flushed: what a crash would not have to replay.
+    public long flushedOffset() {
+        return partition.flushedOffset();
+    }
+
+    // ---- What comes in ----
+
+    @Override
+    public void recovered() {
+        replica.recovered();
+        ReplicaLog log = replica.log();
+        for (long offset = log.base().offset() + 1; offset <= log.end().offset(); offset++) witness(log.entry(offset));
+        application.recover();
+    }
+
+    @Override
+    public void receive(NodeId from, Message message) {
+        replica.receive(from, message);
+    }
+
+    @Override
+    public void assign(Assignment assignment) {
+        replica.assign(assignment);
+    }
+
+    @Override
+    public void tick() {
+        if (handOver != null && handOver.isOver(env.monotonicNanos())) endHandOver();
+        replica.tick();
+    }
+
+    @Override
+    public void handOver(NodeId successor) {
+        if (handOver != null
+                || !isServing()
+                || leader().filter(successor::equals).isPresent()) return;
+        handOver = new HandOver(replica, held, successor, env.monotonicNanos() + HAND_OVER_NANOS);
+    }
+
+    @Override
+    public Optional<NodeId> successor() {
+        HandOver under = handOver;
+        return under != null && under.isReady() ? Optional.of(under.successor()) : Optional.empty();
+    }
+
+    /// It has come to nothing, or somebody else leads: what was parked runs here, or is told who leads.
+    private void endHandOver() {
+        handOver = null;
+        while (!parked.isEmpty()) env.schedule(0, parked.remove());
+    }
+
+    @Override
+    public void endTurn() {
+        application.advance();
+        held.release();
+        feed.settled();
+        replica.endTurn();
+    }
+
+    // ---- The state ----
+
+    /// Takes in what is committed. What this leader has executed itself is in the rows already, perhaps under newer
+    /// records.
+    private void apply(Entry entry) {
+        if (entry.kind() != Entry.Kind.EFFECTS) return;
+        if (entry.offset() <= partition.rows().newestLsn() && rules.hold(Rule.NEWEST_IS_ON_TOP)) return;
+        partition.becomeNewest(entry.offset(), WriteSet.decode(new ByteSource(entry.payload())));
+    }
+
+    private void witness(Entry entry) {
+        if (entry.kind() == Entry.Kind.EFFECTS) partition.witness(WriteSet.timeOf(entry.payload()));
+    }
+
+    // ---- The log under the partition ----
+
+    private final class ReplicatedLog implements PartitionLog {
+        @Override
+        public @Nullable Reply refusal() {
+            Reign reign = replica.reign();
+            if (reign != null && reign.isServing()) return heldCount < HELD_MAX ? null : OVERLOADED;
+            if (reign != null || replica.isTakingOver()) return TAKING_OVER;
+            return replica.leader()
+                    .map(leader ->
+                            Reply.error("TRYAGAIN node " + leader.value() + " leads these slots: nothing was done"))
+                    .orElse(Reply.error("CLUSTERDOWN no leader of these slots is known: nothing was done"));
+        }
+
+        @Override
+        public boolean isPaused() {
+            return handOver != null;
+        }
+
+        @Override
+        public void park(Runnable again) {
+            parked.add(again);
+        }
+
+        @Override
+        public long append(WriteSet writeSet, Demand demand) {
+            Reign reign = replica.reign();
+            if (reign == null) throw new IllegalStateException("L1: a write where this node does not lead");
+            surroundings.touch(partition.number());
+            return reign.append(writeSet.toByteArray(), demand.isEarly(), demand.isSynced());
+        }
+
+        @Override
+        public void startWrite() {
+            replica.endTurn();
+        }
+
+        @Override
+        public void answer(Connection connection, Reply reply, Target target, long seen, long done) {
+            if (connection.isClosed()) return;
+            var waiting = new Waiting(connection, new Held(reply, Held.UNTIL_RELEASED, done > 0));
+            gate.answer(connection, waiting.reply());
+            held.hold(waiting, target.demand(), seen, done, target.mayWrite());
+            heldCount++;
+            surroundings.touch(partition.number());
+        }
+
+        @Override
+        public long settledOffset() {
+            long applied = application.applied();
+            return rules.hold(Rule.STORE_BEHIND_LOG)
+                    ? Math.min(applied, replica.log().synced())
+                    : applied;
+        }
+    }
+
+    // ---- Replies ----
+
+    private void letGo(Waiting waiting) {
+        heldCount--;
+        waiting.reply().release();
+        deliverSoon(waiting.connection());
+    }
+
+    /// A client that is told something may ask for more at once, and the replica is in the middle of something.
+    private void deliverSoon(Connection connection) {
+        if (ready.isEmpty()) env.schedule(0, this::deliver);
+        ready.add(connection);
+    }
+
+    private void deliver() {
+        for (int count = ready.size(); count > 0; count--) gate.deliver(ready.remove());
+        if (!ready.isEmpty()) env.schedule(0, this::deliver);
+    }
+
+    // ---- What the replica tells ----
+
+    private final class ReplicaEvents implements Replica.Listener {
+        @Override
+        public void appended(Entry entry) {
+            witness(entry);
+        }
+
+        @Override
+        public void cut(long after) {
+            // What is cut was never committed, and so is not in the rows: a leader's own went with its reign.
+        }
+
+        @Override
+        public void committed(long offset) {
+            application.advance();
+        }
+
+        @Override
+        public void serving(long epoch) {
+            Reign reign = replica.reign();
+            if (reign != null) surroundings.serving(partition.number(), reign.assignment());
+        }
+
+        @Override
+        public void deposed(long epoch) {
+            partition.cutAfter(application.applied());
+            for (HeldReplies.Dropped<Waiting> dropped : held.drop()) {
+                Waiting waiting = dropped.reply();
+                waiting.reply().replaceWith(dropped.hasAppended() ? UNCERTAIN : UNCONFIRMED);
+                deliverSoon(waiting.connection());
+            }
+            heldCount = 0;
+            endHandOver();
+        }
+
+        @Override
+        public void reached() {
+            application.advance();
+            held.release();
+        }
+    }
+}
