@@ -194,7 +194,7 @@ public final class ReplicaLog {
             kept.clear();
             base = last;
             history = rules.hold(Rule.SNAPSHOT_CARRIES_HISTORY) ? coverage.history() : EpochHistory.EMPTY;
-            sets = coverage.sets();
+            sets = rules.hold(Rule.SNAPSHOT_CARRIES_SETS) ? coverage.sets() : ReplicaSets.NONE;
             written = last.offset();
             synced = last.offset();
         }

@@ -96,6 +96,8 @@ public enum Rule {
     PRE_VOTE_BEFORE_EPOCH(Part.LOG, "no pre-vote (a rejoining node unseats a healthy leader: a liveness check)"),
     /// Where epochs are won by vote, a leader that hears no majority steps down.
     LEADER_HEARS_MAJORITY(Part.LOG, "a deaf leader goes on"),
+    /// A snapshot carries the replica set that is in force where it ends.
+    SNAPSHOT_CARRIES_SETS(Part.LOG, "a snapshot without the replica set in force"),
     /// A replica set that was cut with its entry gives way to the one before it.
     CUT_SET_GIVES_WAY(Part.LOG, "a replica set that was cut stays in force"),
     /// A leader changes the replica set only after something of its own epoch is committed.

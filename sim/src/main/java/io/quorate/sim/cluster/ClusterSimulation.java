@@ -131,6 +131,7 @@ public final class ClusterSimulation {
         tests.put(Rule.VOTE_NAMES_PROCESS, "VoteStoryTest.aVoteForAProcessIsNoneForTheNextOneOnItsNode");
         tests.put(Rule.PRE_VOTE_BEFORE_EPOCH, "VoteStoryTest.aNodeThatReturnsDoesNotUnseatAHealthyLeader");
         tests.put(Rule.LEADER_HEARS_MAJORITY, "VoteStoryTest.aDeafLeaderStepsDownAndAnotherOneIsFound");
+        tests.put(Rule.SNAPSHOT_CARRIES_SETS, "VoteStoryTest.aSnapshotCarriesTheReplicaSet");
         tests.put(Rule.CUT_SET_GIVES_WAY, "VoteStoryTest.aReplicaSetThatIsCutGivesWayToTheFormerOne");
         tests.put(
                 Rule.SET_CHANGES_IN_OWN_EPOCH,
