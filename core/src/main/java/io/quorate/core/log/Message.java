@@ -13,8 +13,9 @@ public sealed interface Message {
 
     /// "I do, and my log ends here": sent once the promise and all of the log before it are synced.
     ///
+    /// @param leader who asked: what another process on its node was promised is not its own
     /// @param end where the log ended when that was so
-    record Promised(long epoch, Position end) implements Message {}
+    record Promised(long epoch, ProcessId leader, Position end) implements Message {}
 
     /// "I have promised a newer epoch."
     ///

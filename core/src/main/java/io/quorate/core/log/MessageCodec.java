@@ -52,7 +52,10 @@ public final class MessageCodec {
         sink.putVarint(message.epoch());
         switch (message) {
             case Message.Fence fence -> fence.leader().encode(sink);
-            case Message.Promised promised -> promised.end().encode(sink);
+            case Message.Promised promised -> {
+                promised.leader().encode(sink);
+                promised.end().encode(sink);
+            }
             case Message.Refused refused -> sink.putVarint(refused.promised());
             case Message.Pull pull -> {
                 pull.end().encode(sink);
@@ -204,7 +207,7 @@ public final class MessageCodec {
     private static Message message(int kind, long epoch, ByteSource source) {
         return switch (kind) {
             case FENCE -> new Message.Fence(epoch, ProcessId.decode(source));
-            case PROMISED -> new Message.Promised(epoch, Position.decode(source));
+            case PROMISED -> new Message.Promised(epoch, ProcessId.decode(source), Position.decode(source));
             case REFUSED -> new Message.Refused(epoch, number(source));
             case PULL -> new Message.Pull(epoch, Position.decode(source), EpochHistory.decode(source));
             case TAIL -> {

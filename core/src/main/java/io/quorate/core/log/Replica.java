@@ -62,7 +62,7 @@ public final class Replica {
     /// When it recorded that.
     private long promiseLsn;
     /// Whom to tell once the promise is synced; null if nobody waits.
-    private @Nullable NodeId fencedBy;
+    private @Nullable ProcessId fencedBy;
 
     /// Up to where the log is that of the leader of the promised epoch.
     private long matched;
@@ -415,7 +415,7 @@ public final class Replica {
             }
             case Message.Promised answer -> {
                 if (takeover != null && takeover.epoch() == answer.epoch()) {
-                    takeover.promised(from, answer.end());
+                    takeover.promised(from, answer);
                     goOnWithTakeover();
                 }
             }
@@ -450,7 +450,7 @@ public final class Replica {
         if (fence.epoch() > promised) promise(fence.epoch(), Optional.of(fence.leader()));
         // Where epochs are handed out there is nobody else; a candidate may yet lose.
         if (electorate == null) leader = from;
-        fencedBy = from;
+        fencedBy = fence.leader();
         answerFence();
     }
 
@@ -466,7 +466,7 @@ public final class Replica {
     /// A promise is in force at once, and answered when it and all before it in the journal are synced.
     private void answerFence() {
         if (fencedBy == null || !isPromiseCounted()) return;
-        peers.send(fencedBy, new Message.Promised(promised, log.end()));
+        peers.send(fencedBy.node(), new Message.Promised(promised, fencedBy, log.end()));
         fencedBy = null;
     }
 
@@ -676,7 +676,7 @@ public final class Replica {
     @Override
     public String toString() {
         long unsynced = Math.max(0, promiseLsn - journal.syncedLsn());
-        return self + " promised " + promised + "+" + unsynced + (fencedBy == null ? "" : " to tell n" + fencedBy)
+        return self + " promised " + promised + "+" + unsynced + (fencedBy == null ? "" : " to tell " + fencedBy)
                 + " leader n" + leader + " matched " + matched + (isAnswerDue ? " answer due" : "") + " assigned "
                 + assignedEpoch + " of n" + assignedLeader + " " + log + " " + ledger + " "
                 + promisedTo + " " + source + " " + receipt + " "

@@ -65,8 +65,9 @@ final class Takeover {
         }
     }
 
-    void promised(NodeId from, Position end) {
-        promises.put(from, end);
+    void promised(NodeId from, Message.Promised answer) {
+        boolean isOwn = answer.leader().equals(assignment.leader()) || !rules.hold(Rule.VOTE_NAMES_PROCESS);
+        if (isOwn) promises.put(from, answer.end());
     }
 
     /// Whether the reign may begin; if all that is missing is a longer log, asks for it.

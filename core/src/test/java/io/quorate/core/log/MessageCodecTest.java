@@ -32,7 +32,7 @@ class MessageCodecTest {
     static Stream<Message> messages() {
         return Stream.of(
                 new Message.Fence(9, new ProcessId(new NodeId(-5), 3)),
-                new Message.Promised(9, END),
+                new Message.Promised(9, new ProcessId(new NodeId(7), 2), END),
                 new Message.Refused(9, 1L << 40),
                 new Message.Pull(9, END, HISTORY),
                 new Message.Tail(9, END, ENTRIES),

@@ -324,7 +324,7 @@ class SnapshotStoryTest implements RuleStories {
         cluster.deliver(2, 3, Message.Fence.class);
         three.sync();
         cluster.loseAll();
-        cluster.deliver(3, 2, new Message.Promised(2, new Position(1, 1)));
+        cluster.deliver(3, 2, new Message.Promised(2, two.self(), new Position(1, 1)));
         cluster.deliver(2, 3, Message.Append.class);
         assertThat(three.replica().ledger().lost()).containsOnlyKeys(new Position(1, 2));
         cluster.loseAll();

@@ -164,6 +164,26 @@ class VoteStoryTest implements RuleStories {
         assertThat(three.log()).isEqualTo(one.log());
     }
 
+    @Test
+    @Needs(Rule.VOTE_NAMES_PROCESS)
+    void aVoteForTheFormerProcessThatComesLateDoesNotCount() {
+        cluster.losePatience(1);
+        cluster.deliver(1, 2, Message.PreVote.class);
+        cluster.deliver(1, 3, Message.PreVote.class);
+        Message.PreVoted consent = cluster.take(3, 1, Message.PreVoted.class);
+        cluster.deliver(2, 1, Message.PreVoted.class);
+        cluster.deliver(1, 2, Message.Fence.class);
+        two.sync();
+        Message.Promised late = cluster.take(2, 1, Message.Promised.class);
+        one.crash();
+        cluster.losePatience(1);
+        cluster.deliver(3, 1, consent);
+        one.sync();
+        assertThat(one.replica().promised()).isEqualTo(1);
+        cluster.deliver(2, 1, late);
+        assertThat(one.replica().reign()).isNull();
+    }
+
     // ---- Who stands when ----
 
     @Test
