@@ -108,7 +108,7 @@ final class Cluster
     private void storm() {
         nodes.forEach(this::start);
         authority.begin();
-        vote.ifPresent(SimVote::begin);
+        vote.ifPresent(one -> one.begin(network));
         for (ClusterClient client : clients) after(chance.between(0, 1_000_000_000), client::act);
         long end = chance.between(STORM_NANOS_MIN, STORM_NANOS_MAX);
         nemesis.begin();
@@ -166,6 +166,7 @@ final class Cluster
     }
 
     private void check() {
+        vote.flatMap(SimVote::violation).ifPresent(this::violate);
         for (int i = 0; i < truths.size(); i++) {
             Truth truth = truths.get(i);
             List<LossLedger> ledgers = new ArrayList<>();

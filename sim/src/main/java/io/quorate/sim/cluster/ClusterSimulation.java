@@ -57,6 +57,7 @@ public final class ClusterSimulation {
             "promise lost before its sync",
             "replica set cut",
             "set change",
+            "set change unheard of",
             "split vote",
             "sync failed",
             "takeover given up for a newer one",
@@ -132,11 +133,9 @@ public final class ClusterSimulation {
         tests.put(Rule.PRE_VOTE_BEFORE_EPOCH, "VoteStoryTest.aNodeThatReturnsDoesNotUnseatAHealthyLeader");
         tests.put(Rule.LEADER_HEARS_MAJORITY, "VoteStoryTest.aDeafLeaderStepsDownAndAnotherOneIsFound");
         tests.put(Rule.SNAPSHOT_CARRIES_SETS, "VoteStoryTest.aSnapshotCarriesTheReplicaSet");
-        tests.put(Rule.CUT_SET_GIVES_WAY, "VoteStoryTest.aReplicaSetThatIsCutGivesWayToTheFormerOne");
         tests.put(
                 Rule.SET_CHANGES_IN_OWN_EPOCH,
                 "VoteStoryTest.aLeaderChangesTheSetOnlyAfterItHasCommittedSomethingOfItsOwn");
-        tests.put(Rule.ONE_SET_CHANGE_AT_A_TIME, "VoteStoryTest.aChangeWaitsUntilTheLastOneIsCommitted");
         return Collections.unmodifiableMap(tests);
     }
 }

@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// The partition that finds its leader by itself, and who asks for changes of its voters: at any time, of whoever
 /// leads or believes so.
@@ -31,6 +34,7 @@ final class SimVote {
     private final int whim;
 
     private boolean isCalm;
+    private @Nullable SimNetwork network;
 
     /// @param nodes filled later
     /// @param everybody their identities
@@ -59,7 +63,9 @@ final class SimVote {
         return new Voting(partition, founders, everybody, config, new SplittableRandom(chance.next()));
     }
 
-    void begin() {
+    /// @param between the nodes
+    void begin(SimNetwork between) {
+        network = between;
         time.after(LOOK_NANOS, this::look);
     }
 
@@ -81,11 +87,26 @@ final class SimVote {
         return serving > 0 && serving == newest;
     }
 
+    /// What is wrong when all have heard everything; empty if nothing is.
+    Optional<String> violation() {
+        Set<String> voters = new TreeSet<>();
+        for (SimReplicaNode node : nodes) {
+            ReplicaProcess process = node.process();
+            Election election =
+                    process == null ? null : process.partition(partition).election();
+            if (election != null) voters.add(election.voters().toString());
+        }
+        return voters.size() <= 1
+                ? Optional.empty()
+                : Optional.of("partition " + partition + ": L2: in one log there are the voters " + voters);
+    }
+
     private void look() {
         if (isCalm) return;
         if (chance.oneIn(whim)) {
             for (SimReplicaNode node : nodes) change(node);
         }
+        if (chance.oneIn(2 * whim)) changeUnheard(chance.oneOf(nodes));
         time.after(LOOK_NANOS, this::look);
     }
 
@@ -100,6 +121,34 @@ final class SimVote {
                 Optional<SetRefusal> refusal = process.changeVoters(partition, changed(election.voters()));
                 trace.count(refusal.map(why -> "set change refused: " + why).orElse("set change"));
             }
+        });
+    }
+
+    /// A leader lets others vote, one after the other without waiting, and only those hear of it.
+    private void changeUnheard(SimReplicaNode node) {
+        ReplicaProcess process = node.process();
+        SimNetwork between = network;
+        if (process == null || between == null) return;
+        process.life().after(0, () -> {
+            Election election = process.partition(partition).election();
+            if (election == null || !election.isLeading()) return;
+            trace.count("set change unheard of");
+            List<NodeId> hearing = new ArrayList<>(List.of(node.id()));
+            for (SimReplicaNode other : nodes) {
+                if (election.voters().contains(other.id())) continue;
+                hearing.add(other.id());
+                List<NodeId> next = new ArrayList<>(election.voters());
+                next.add(other.id());
+                process.changeVoters(partition, next);
+            }
+            for (NodeId one : hearing) {
+                for (SimReplicaNode other : nodes) {
+                    if (hearing.contains(other.id())) continue;
+                    between.cut(one, other.id());
+                    between.cut(other.id(), one);
+                }
+            }
+            time.after(chance.between(500_000_000, 6_000_000_000L), between::healCuts);
         });
     }
 
