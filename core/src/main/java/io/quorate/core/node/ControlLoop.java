@@ -48,7 +48,8 @@ final class ControlLoop {
     /// Decides, unless the last decisions are not made yet.
     ///
     /// @param suspected the nodes that are held for dead just now
-    void decide(long nowNanos, SortedSet<NodeId> suspected) {
+    /// @param unheard those that this node does not hear itself: what they reported may be long past
+    void decide(long nowNanos, SortedSet<NodeId> suspected, SortedSet<NodeId> unheard) {
         if (!system.isServing()) {
             controller = null;
             return;
@@ -61,7 +62,8 @@ final class ControlLoop {
             return;
         }
         if (controller == null) controller = new Controller(config.controller(), rules, nowNanos);
-        Decisions decisions = controller.decide(nowNanos, metadata, new Observations(suspected, board.reports()));
+        Decisions decisions =
+                controller.decide(nowNanos, metadata, new Observations(suspected, board.reportsBut(unheard)));
         for (Change change : decisions.changes()) system.append(change);
         for (Decisions.HandOver wish : decisions.handOvers()) handOver(metadata, wish);
         Optional<ReplicaSet> voters = controller.nextVoters(ReplicaSet.of(system.voters()), metadata);

@@ -11,6 +11,7 @@ import io.quorate.core.identity.ProcessId;
 import io.quorate.core.log.Assignment;
 import io.quorate.core.membership.Membership;
 import io.quorate.core.membership.MembershipMessage;
+import io.quorate.core.membership.Sight;
 import io.quorate.core.membership.Verdict;
 import io.quorate.core.rule.Rules;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /// A node's part in the control plane: it follows the log of `system`, carries out what is decided there, tells
 /// whoever leads it what it sees, and decides itself while it leads it.
@@ -88,15 +90,18 @@ final class ControlPlane {
     private void tick() {
         introduce();
         report();
-        loop.decide(env.monotonicNanos(), suspected());
+        loop.decide(
+                env.monotonicNanos(),
+                nodes(verdict -> !verdict.isAlive()),
+                nodes(verdict -> verdict.sight() != Sight.HEARD));
         replicas.touch(PartitionId.SYSTEM.code());
         env.schedule(setup.config().controlInterval().toNanos(), this::tick);
     }
 
-    private SortedSet<NodeId> suspected() {
-        SortedSet<NodeId> suspected = new TreeSet<>();
-        for (Verdict verdict : membership.verdicts()) if (!verdict.isAlive()) suspected.add(verdict.node());
-        return suspected;
+    private SortedSet<NodeId> nodes(Predicate<Verdict> which) {
+        SortedSet<NodeId> nodes = new TreeSet<>();
+        for (Verdict verdict : membership.verdicts()) if (which.test(verdict)) nodes.add(verdict.node());
+        return nodes;
     }
 
     /// Until the metadata knows this process, it is given nothing.

@@ -3,8 +3,8 @@ package io.quorate.core.node;
 import io.quorate.core.control.PartitionId;
 import io.quorate.core.control.PartitionReport;
 import io.quorate.core.identity.NodeId;
-import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,10 +17,12 @@ final class ReportBoard {
         }
     }
 
+    private record Report(NodeId from, PartitionReport report) {}
+
     private static final Stamp NONE = new Stamp(0, 0);
 
     private final Map<NodeId, Stamp> stamps = new TreeMap<>();
-    private final SortedMap<PartitionId, PartitionReport> reports = new TreeMap<>();
+    private final SortedMap<PartitionId, Report> reports = new TreeMap<>();
 
     /// Takes a report, unless it is an old one.
     void take(NodeId from, ControlMessage.Reported reported) {
@@ -28,12 +30,19 @@ final class ReportBoard {
         if (!stamp.isAfter(stamps.getOrDefault(from, NONE))) return;
         stamps.put(from, stamp);
         reported.reports().forEach((partition, report) -> {
-            PartitionReport known = reports.get(partition);
-            if (known == null || known.epoch() <= report.epoch()) reports.put(partition, report);
+            Report known = reports.get(partition);
+            if (known == null || known.report().epoch() <= report.epoch()) {
+                reports.put(partition, new Report(from, report));
+            }
         });
     }
 
-    SortedMap<PartitionId, PartitionReport> reports() {
-        return Collections.unmodifiableSortedMap(reports);
+    /// All but what some nodes have reported.
+    SortedMap<PartitionId, PartitionReport> reportsBut(Set<NodeId> ofThese) {
+        SortedMap<PartitionId, PartitionReport> others = new TreeMap<>();
+        reports.forEach((partition, report) -> {
+            if (!ofThese.contains(report.from())) others.put(partition, report.report());
+        });
+        return others;
     }
 }

@@ -134,6 +134,14 @@ final class ControlledNode implements Victim {
         return process;
     }
 
+    /// The process that runs now.
+    ///
+    /// @throws IllegalStateException if none does
+    Process running() {
+        if (process == null) throw new IllegalStateException(id + " is down");
+        return process;
+    }
+
     /// Its wall clock is set.
     void setWallClock(long byMicros) {
         wallOffsetMicros += byMicros;

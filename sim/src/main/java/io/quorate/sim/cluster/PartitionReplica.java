@@ -279,7 +279,7 @@ final class PartitionReplica implements Replica.Listener, Hosted {
         machine.dropOverlay();
         if (handOver != null) surroundings.count("a leader has handed over");
         handOver = null;
-        parked.forEach(Runnable::run); // each is told who leads
+        parked.forEach(Runnable::run); // each is told who leads, if that is known
         parked.clear();
         for (HeldReplies.Dropped<Reply> dropped : held.drop()) {
             if (dropped.hasAppended()) {

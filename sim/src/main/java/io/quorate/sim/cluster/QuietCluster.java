@@ -19,6 +19,8 @@ import io.quorate.sim.run.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /// A cluster that governs itself, with a writer for each partition, in which nothing goes wrong but what is done to
 /// it: for measurements.
@@ -28,15 +30,20 @@ final class QuietCluster implements ControlledNode.Surroundings {
     /// After so long a writer asks somebody else.
     private static final long TIMEOUT_NANOS = 200_000_000;
 
+    /// How often a change is asked for again.
+    private static final long RETRY_NANOS = 100_000_000;
+
     private final VirtualTime time = new VirtualTime();
     private final Trace trace = new Trace(time);
     private final List<ControlledNode> nodes = new ArrayList<>();
     private final List<Truth> truths = new ArrayList<>();
     private final List<Writer> writers = new ArrayList<>();
+    private final NodeConfig config;
     private final Chance chance;
     private final SimNetwork network;
 
     QuietCluster(long seed, int nodeCount, int partitionCount, NodeConfig config) {
+        this.config = config;
         chance = new Chance(seed);
         network = new SimNetwork(time, chance.split(), trace, this::deliver);
         List<Newcomer> founders = new ArrayList<>();
@@ -70,6 +77,26 @@ final class QuietCluster implements ControlledNode.Surroundings {
         }
     }
 
+    /// Starts a node with an empty folder, which asks to be let in.
+    ControlledNode add() {
+        List<NodeId> contacts = nodes.stream().map(ControlledNode::id).toList();
+        var id = new NodeId(nodes.size() + 1L);
+        var added = new ControlledNode(
+                id, Optional.empty(), contacts, config, time, chance.split(), trace, Rules.ALL, this);
+        nodes.add(added);
+        start(added);
+        return added;
+    }
+
+    /// Asks for a change of the metadata, until it is made.
+    void change(Change change, Predicate<Metadata> isMade) {
+        while (!isMade.test(metadata())) {
+            ControlledNode.Process process = chance.oneOf(nodes).process();
+            if (process != null) process.propose(change);
+            run(RETRY_NANOS);
+        }
+    }
+
     /// A node hears nobody, or nobody hears it, or both.
     void cut(ControlledNode node, boolean isDeaf, boolean isMute) {
         for (ControlledNode other : nodes) {
@@ -77,6 +104,12 @@ final class QuietCluster implements ControlledNode.Surroundings {
             if (isDeaf) network.cut(other.id(), node.id());
             if (isMute) network.cut(node.id(), other.id());
         }
+    }
+
+    /// Nothing gets from one node to another any more, nor back.
+    void cutLink(NodeId one, NodeId other) {
+        network.cut(one, other);
+        network.cut(other, one);
     }
 
     void heal() {
@@ -91,7 +124,7 @@ final class QuietCluster implements ControlledNode.Surroundings {
     /// Runs until something is so, at most for a while.
     ///
     /// @return whether it came to be so
-    boolean runUntil(java.util.function.BooleanSupplier isSo, long nanosMax) {
+    boolean runUntil(BooleanSupplier isSo, long nanosMax) {
         long until = time.nowNanos() + nanosMax;
         while (!isSo.getAsBoolean()) if (!time.step(until)) return false;
         return true;
@@ -120,8 +153,8 @@ final class QuietCluster implements ControlledNode.Surroundings {
         return writers.get(partition).acknowledgedNanos;
     }
 
-    /// Which process leads a partition, as the newest metadata have it.
-    Optional<ProcessId> leader(int partition) {
+    /// The newest that any node knows.
+    Metadata metadata() {
         Metadata newest = Metadata.EMPTY;
         for (ControlledNode node : nodes) {
             ControlledNode.Process process = node.process();
@@ -129,9 +162,35 @@ final class QuietCluster implements ControlledNode.Surroundings {
                 newest = process.node().metadata();
             }
         }
-        return newest.placements()
+        return newest;
+    }
+
+    /// Who replicates a partition and who leads it.
+    PartitionState state(int partition) {
+        return metadata()
+                .placements()
+                .find(PartitionId.of(ControlledNode.code(partition)))
+                .orElseThrow();
+    }
+
+    /// Which process leads a partition; empty before the first one is named.
+    Optional<ProcessId> leader(int partition) {
+        return metadata()
+                .placements()
                 .find(PartitionId.of(ControlledNode.code(partition)))
                 .flatMap(PartitionState::leader);
+    }
+
+    /// The longest time without an acknowledged write of some partition, since [#forgetGaps()].
+    long longestGapNanos() {
+        return writers.stream()
+                .mapToLong(writer -> writer.longestGapNanos)
+                .max()
+                .orElse(0);
+    }
+
+    void forgetGaps() {
+        for (Writer writer : writers) writer.longestGapNanos = 0;
     }
 
     /// Whether a node leads `system`.
@@ -179,6 +238,7 @@ final class QuietCluster implements ControlledNode.Surroundings {
         private NodeId asked = new NodeId(1);
         private long acknowledgedNanos;
         private long requestCount;
+        private long longestGapNanos;
 
         Writer(int partition) {
             this.partition = partition;
@@ -196,6 +256,7 @@ final class QuietCluster implements ControlledNode.Surroundings {
             process.ask(request, new Request.Answer() {
                 @Override
                 public void applied(Object result) {
+                    longestGapNanos = Math.max(longestGapNanos, time.nowNanos() - acknowledgedNanos);
                     acknowledgedNanos = time.nowNanos();
                     next(number, Optional.of(asked), WRITE_NANOS);
                 }
