@@ -10,6 +10,10 @@
 /// answers for what all of them have promised. [CommitLogJournal] and [MessageCodec] say what all that
 /// looks like on disk and on the wire.
 ///
+/// Epochs are handed out by the control plane. Where nobody stands above, in the log of its own metadata,
+/// [Election] decides when a node tries to win one, and the [Electorate] knows who counts: the newest of
+/// the [ReplicaSets] that the log names.
+///
 /// The rules come from Raft (Ongaro 2014), with the view change of Viewstamped Replication Revisited
 /// (Liskov and Cowling 2012): a new leader gathers the longest log instead of being refused for a shorter
 /// one.

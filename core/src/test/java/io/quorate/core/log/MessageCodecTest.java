@@ -23,6 +23,9 @@ class MessageCodecTest {
             .with(new Position(5, 200))
             .with(END);
     private static final SnapshotId VIEW = new SnapshotId(new ProcessId(new NodeId(-5), 3), 2);
+    private static final ReplicaSets SETS = new ReplicaSets(List.of(
+            new ReplicaSets.Named(3, List.of(new NodeId(1))),
+            new ReplicaSets.Named(250, List.of(new NodeId(1), new NodeId(-2)))));
     private static final List<Entry> ENTRIES = List.of(
             new Entry(new Position(7, 301), true, new byte[] {1, 2, 3}),
             new Entry(new Position(7, 302), false, new byte[200]),
@@ -41,6 +44,7 @@ class MessageCodecTest {
                 new Message.Accepted(9, 303, 302, 301),
                 new Message.Mismatched(9, END, HISTORY),
                 new Message.Offer(9, new Snapshot(VIEW, new Coverage(END, HISTORY, 1L << 50))),
+                new Message.Offer(9, new Snapshot(VIEW, new Coverage(END, HISTORY, SETS, 0))),
                 new Message.Fetch(9, VIEW, new byte[0]),
                 new Message.Fetch(9, VIEW, new byte[] {4, 5}),
                 new Message.Chunk(9, VIEW, new SnapshotChunk(new byte[0], new byte[] {4, 5}, new byte[150])),
@@ -159,5 +163,16 @@ class MessageCodecTest {
         assertThatThrownBy(() -> MessageCodec.decode(new ByteSource(bytes)))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining("epoch 3 behind one of 7");
+    }
+
+    @Test
+    void aReplicaSetOfNobodyOrWithARepetitionIsRefused() {
+        for (List<NodeId> wrong : List.of(List.<NodeId>of(), List.of(new NodeId(1), new NodeId(1)))) {
+            var entry = Entry.replicaSet(new Position(9, 301), wrong);
+            byte[] bytes = encode(new MessageCodec.Addressed(63, new Message.Append(9, END, List.of(entry), 0)));
+            assertThatThrownBy(() -> MessageCodec.decode(new ByteSource(bytes)))
+                    .isInstanceOf(MalformedException.class)
+                    .hasMessageContaining("the replica set");
+        }
     }
 }
