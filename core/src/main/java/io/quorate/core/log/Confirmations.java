@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Confirms the reads of all partitions that a shard leads, and answers for all that it has promised.
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// each other node one round is under way at a time; it serves all reads that had come when it began, and the
 /// next begins when it ends, if somebody waits. A promise that has changed is told with the answer, so nobody
 /// need ask again.
+///
+/// Where a table lets leases prove that its leader leads (`reads=lease`), a question also asks for one: then reads
+/// need no round while it lasts. A lease is granted by one node to another, for all partitions between them.
 ///
 /// All entrances are called on the shard's thread; [#endTurn()] follows a run of them, behind that of the
 /// replicas.
@@ -38,18 +42,23 @@ public final class Confirmations {
         /// was asked for. Others may have changed; these have not.
         ShardMessage.Count count = ShardMessage.Count.NONE;
 
-        final SortedMap<Integer, Long> promises = new TreeMap<>();
+        final SortedMap<Integer, ShardMessage.Held> promises = new TreeMap<>();
         /// The newest question that it has answered.
         long confirmedRound;
         /// The question that it has not answered yet.
         ShardMessage.@Nullable Confirm underWay;
         /// Whether time has gone by since that was said last.
         boolean isOverdue;
+        /// When it was said first, if it asks for a lease.
+        long askedNanos;
+        /// Until when its lease may be counted on.
+        @Nullable
+        Long leaseEndNanos;
 
         @Override
         public String toString() {
             return count + " " + promises + " confirmed " + confirmedRound + " under way " + underWay
-                    + (isOverdue ? " overdue" : "");
+                    + (isOverdue ? " overdue" : "") + " leases to " + leaseEndNanos;
         }
     }
 
@@ -59,6 +68,7 @@ public final class Confirmations {
         private Assignment assignment;
         private final Reader reader;
         private long wantedRound;
+        private boolean isLeaseWanted;
 
         private Reads(int partition, Assignment assignment, Reader reader) {
             this.partition = partition;
@@ -81,6 +91,38 @@ public final class Confirmations {
             return wantedRound;
         }
 
+        /// Whether a majority has promised nothing newer and will not, at this moment. If not for long, asks for
+        /// more.
+        ///
+        /// To be asked after the read was executed: what was true before need not be any more.
+        boolean isLeased() {
+            if (leaseTerms.lengthNanos() == 0) return false;
+            long now = monotonicNanos.getAsLong();
+            isLeaseWanted = true;
+            if (!isLeased(now + leaseTerms.lengthNanos() / 2)) roundForRead();
+            return isLeased(now);
+        }
+
+        /// The leader counts itself: once it promises anything newer, its reign is over.
+        private boolean isLeased(long atNanos) {
+            long count = assignment.replicas().stream()
+                    .filter(node -> isSelf(node) || isLeasedBy(node, atNanos))
+                    .count();
+            return count >= assignment.majority();
+        }
+
+        private boolean isLeasedBy(NodeId node, long atNanos) {
+            Peer peer = peers.get(node);
+            Long end = peer == null ? null : peer.leaseEndNanos;
+            return peer != null && end != null && end - atNanos > 0 && isYours(peer);
+        }
+
+        /// Whether a lease that it grants covers this reign.
+        private boolean isYours(Peer peer) {
+            ShardMessage.Held promise = peer.promises.get(partition);
+            return promise != null && promise.epoch() == assignment.epoch() && promise.isYours();
+        }
+
         /// The newest round in which a majority had promised nothing newer. The leader counts itself: once it
         /// promises anything newer, its reign is over.
         long confirmedRound() {
@@ -94,9 +136,9 @@ public final class Confirmations {
 
         private long confirmedBy(NodeId node) {
             Peer peer = peers.get(node);
-            Long promise = peer == null ? null : peer.promises.get(partition);
+            ShardMessage.Held promise = peer == null ? null : peer.promises.get(partition);
             if (peer == null || promise == null) return 0;
-            boolean isNewer = promise > assignment.epoch() && rules.hold(Rule.CONFIRMATION_KNOWS_PROMISES);
+            boolean isNewer = promise.epoch() > assignment.epoch() && rules.hold(Rule.CONFIRMATION_KNOWS_PROMISES);
             return isNewer ? 0 : peer.confirmedRound;
         }
 
@@ -111,14 +153,21 @@ public final class Confirmations {
                     && !isConfirmed();
         }
 
+        /// Whether a node must be told which partition this is about.
+        private boolean isUnknownTo(Peer peer) {
+            return !peer.promises.containsKey(partition) || isLeaseWanted && !isYours(peer);
+        }
+
         @Override
         public String toString() {
-            return assignment.epoch() + " wants " + wantedRound;
+            return assignment.epoch() + " wants " + wantedRound + (isLeaseWanted ? " and a lease" : "");
         }
     }
 
     private final ProcessId self;
     private final ShardPeers shardPeers;
+    private final LeaseTerms leaseTerms;
+    private final LongSupplier monotonicNanos;
     private final Rules rules;
     private final Promises promises;
     private final SortedMap<NodeId, Peer> peers = new TreeMap<>();
@@ -131,11 +180,15 @@ public final class Confirmations {
     /// Whether there may be something to ask.
     private boolean isDue;
 
-    public Confirmations(ProcessId self, ShardPeers shardPeers, Rules rules) {
+    /// @param monotonicNanos time by which leases are counted; never read where there are none
+    public Confirmations(
+            ProcessId self, ShardPeers shardPeers, LeaseTerms leaseTerms, LongSupplier monotonicNanos, Rules rules) {
         this.self = self;
         this.shardPeers = shardPeers;
+        this.leaseTerms = leaseTerms;
+        this.monotonicNanos = monotonicNanos;
         this.rules = rules;
-        promises = new Promises(self.start(), rules);
+        promises = new Promises(self.start(), new Grants(self.start(), leaseTerms, monotonicNanos, rules), rules);
     }
 
     private boolean isSelf(NodeId node) {
@@ -159,6 +212,18 @@ public final class Confirmations {
         promises.changed(partition, epoch);
     }
 
+    /// Whether a replica may promise something newer now, or a lease is to be sat out first.
+    ///
+    /// @param to who asks for it
+    boolean mayPromise(int partition, NodeId to) {
+        return promises.isFree(partition, to);
+    }
+
+    /// A replica learns who leads in the epoch that it has promised.
+    void follows(int partition, NodeId leader) {
+        promises.follows(partition, leader);
+    }
+
     Reads reignBegins(int partition, Assignment assignment, Reader reader) {
         var reads = new Reads(partition, assignment, reader);
         reigns.put(partition, reads);
@@ -175,7 +240,7 @@ public final class Confirmations {
     /// Takes a message from another node's shard.
     public void receive(NodeId from, ShardMessage message) {
         switch (message) {
-            case ShardMessage.Confirm question -> shardPeers.send(from, promises.answer(question));
+            case ShardMessage.Confirm question -> shardPeers.send(from, promises.answer(from, question));
             case ShardMessage.Confirmed answer -> confirmed(from, answer);
         }
     }
@@ -190,16 +255,29 @@ public final class Confirmations {
         boolean isSameRun = answer.count().start() == peer.count.start();
         if (!isSameRun && rules.hold(Rule.COUNT_BELONGS_TO_PROCESS)) peer.promises.clear();
         peer.count = answer.count();
-        for (ShardMessage.Held held : answer.promises()) peer.promises.put(held.partition(), held.epoch());
+        for (ShardMessage.Held held : answer.promises()) peer.promises.put(held.partition(), held);
         peer.confirmedRound = question.number();
+        if (answer.leaseNanos() > 0) leased(peer, answer.leaseNanos());
         isDue = true;
         answer.promises().forEach(this::refuse);
         for (Reads reads : List.copyOf(waiting.values())) {
             boolean isOver = reigns.get(reads.partition) != reads;
             if (isOver || !reads.assignment.replicas().contains(from)) continue;
-            if (reads.isConfirmed()) waiting.remove(reads.partition, reads);
+            if (reads.isConfirmed()) {
+                reads.isLeaseWanted = false;
+                waiting.remove(reads.partition, reads);
+            }
             reads.reader.confirmed();
         }
+    }
+
+    /// A lease begins when it was asked for: whoever granted it did that later.
+    private void leased(Peer peer, long grantedNanos) {
+        long end = rules.hold(Rule.LEASE_IS_WITHIN_GRANT)
+                ? peer.askedNanos + leaseTerms.heldNanos(grantedNanos)
+                : monotonicNanos.getAsLong() + grantedNanos;
+        Long before = peer.leaseEndNanos;
+        peer.leaseEndNanos = before == null || end - before > 0 ? end : before;
     }
 
     private void refuse(ShardMessage.Held held) {
@@ -221,19 +299,23 @@ public final class Confirmations {
         if (!isDue) return;
         isDue = false;
         SortedMap<NodeId, SortedSet<Integer>> unknown = new TreeMap<>();
+        boolean isLeaseWanted = false;
         for (Reads reads : waiting.values()) {
             for (NodeId node : reads.assignment.replicas()) {
                 if (!reads.needs(node) || peer(node).underWay != null) continue;
                 SortedSet<Integer> ofNode = unknown.computeIfAbsent(node, _ -> new TreeSet<>());
-                if (!peer(node).promises.containsKey(reads.partition)) ofNode.add(reads.partition);
+                if (reads.isUnknownTo(peer(node))) ofNode.add(reads.partition);
+                isLeaseWanted |= reads.isLeaseWanted;
             }
         }
         if (unknown.isEmpty()) return;
         startedRound++;
         for (Map.Entry<NodeId, SortedSet<Integer>> one : unknown.entrySet()) {
             Peer peer = peer(one.getKey());
-            var question =
-                    new ShardMessage.Confirm(self.start(), startedRound, peer.count, new ArrayList<>(one.getValue()));
+            long leaseNanos = isLeaseWanted ? leaseTerms.lengthNanos() : 0;
+            var question = new ShardMessage.Confirm(
+                    self.start(), startedRound, peer.count, new ArrayList<>(one.getValue()), leaseNanos);
+            if (leaseNanos > 0) peer.askedNanos = monotonicNanos.getAsLong();
             peer.underWay = question;
             peer.isOverdue = false;
             shardPeers.send(one.getKey(), question);

@@ -12,7 +12,8 @@ import java.util.function.Consumer;
 /// Replies of a leader that may not leave yet.
 ///
 /// What a reply has seen must be held by a majority, what it has done by those that the table's `ack` names;
-/// and what has done nothing must be confirmed by a majority to come from the leader that there is. Under
+/// and what has done nothing must be confirmed by a majority to come from the leader that there is, or be covered
+/// by the leader's lease where a table allows that. Under
 /// `ack=leader` all of it asks for the leader alone: that is the risk taken.
 ///
 /// Each reply waits for one thing at a time, in a queue of those that wait for the same. So what is asked at
@@ -96,7 +97,7 @@ public final class HeldReplies<R> {
         if (done > 0 && rules.hold(Rule.REPLY_AFTER_ACK)) {
             needs.add(new Need(Awaited.of(demand.ack(), isSynced), done));
         }
-        if (done == 0 && isConfirmed(demand, mayWrite)) {
+        if (done == 0 && isConfirmed(demand, mayWrite) && !(demand.mayLease() && reign.isLeased())) {
             needs.add(new Need(Awaited.CONFIRMED, reign.roundForRead()));
         }
         // What asks for nothing waits for its turn all the same: a reply never leaves from inside `hold`.

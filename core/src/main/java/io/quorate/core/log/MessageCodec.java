@@ -38,8 +38,8 @@ public final class MessageCodec {
     /// Bytes that an entry takes at least: epoch, kind, length.
     private static final int ENTRY_BYTES_MIN = 3;
 
-    /// Bytes that a promise takes at least: partition, epoch.
-    private static final int HELD_BYTES_MIN = 2;
+    /// Bytes that a promise takes at least: partition, epoch, flag.
+    private static final int HELD_BYTES_MIN = 3;
 
     private MessageCodec() {}
 
@@ -104,26 +104,25 @@ public final class MessageCodec {
         int lengthAt = sink.size();
         sink.putInt(0);
         switch (message) {
-            case ShardMessage.Confirm(long start, long number, ShardMessage.Count since, List<Integer> partitions) -> {
-                sink.putVarint(start);
-                sink.putVarint(number);
-                put(since, sink);
-                sink.putVarint(partitions.size());
-                for (int partition : partitions) sink.putVarint(partition);
+            case ShardMessage.Confirm question -> {
+                sink.putVarint(question.start());
+                sink.putVarint(question.number());
+                put(question.since(), sink);
+                sink.putVarint(question.partitions().size());
+                for (int partition : question.partitions()) sink.putVarint(partition);
+                sink.putVarint(question.leaseNanos());
             }
-            case ShardMessage.Confirmed(
-                    long start,
-                    long number,
-                    ShardMessage.Count count,
-                    List<ShardMessage.Held> promises) -> {
-                sink.putVarint(start);
-                sink.putVarint(number);
-                put(count, sink);
-                sink.putVarint(promises.size());
-                for (ShardMessage.Held held : promises) {
+            case ShardMessage.Confirmed answer -> {
+                sink.putVarint(answer.start());
+                sink.putVarint(answer.number());
+                put(answer.count(), sink);
+                sink.putVarint(answer.promises().size());
+                for (ShardMessage.Held held : answer.promises()) {
                     sink.putVarint(held.partition());
                     sink.putVarint(held.epoch());
+                    sink.putByte(held.isYours() ? 1 : 0);
                 }
+                sink.putVarint(answer.leaseNanos());
             }
         }
         sink.setInt(lengthAt, sink.size() - lengthAt - Integer.BYTES);
@@ -187,7 +186,7 @@ public final class MessageCodec {
         int unknown = source.getCount(1);
         List<Integer> partitions = new ArrayList<>(unknown);
         for (int i = 0; i < unknown; i++) partitions.add(partition(source));
-        return new ShardMessage.Confirm(start, number, since, partitions);
+        return new ShardMessage.Confirm(start, number, since, partitions, number(source));
     }
 
     private static ShardMessage confirmed(ByteSource source) {
@@ -196,8 +195,10 @@ public final class MessageCodec {
         ShardMessage.Count count = count(source);
         int told = source.getCount(HELD_BYTES_MIN);
         List<ShardMessage.Held> promises = new ArrayList<>(told);
-        for (int i = 0; i < told; i++) promises.add(new ShardMessage.Held(partition(source), number(source)));
-        return new ShardMessage.Confirmed(start, number, count, promises);
+        for (int i = 0; i < told; i++) {
+            promises.add(new ShardMessage.Held(partition(source), number(source), source.getByte() != 0));
+        }
+        return new ShardMessage.Confirmed(start, number, count, promises, number(source));
     }
 
     private static ShardMessage.Count count(ByteSource source) {

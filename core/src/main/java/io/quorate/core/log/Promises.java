@@ -1,5 +1,6 @@
 package io.quorate.core.log;
 
+import io.quorate.core.identity.NodeId;
 import io.quorate.core.rule.Rule;
 import io.quorate.core.rule.Rules;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// All that one shard has promised, and a count of its changes: so that one number answers for all partitions.
 ///
@@ -15,9 +17,13 @@ import java.util.TreeSet;
 /// held as for those that it holds.
 final class Promises {
     /// A partition's promise, and the count when it changed.
-    private record Kept(long epoch, long changedAt) {}
+    ///
+    /// @param leader who leads in the epoch; null while that is not known
+    private record Kept(
+            long epoch, long changedAt, @Nullable NodeId leader) {}
 
     private final long start;
+    private final Grants grants;
     private final Rules rules;
     private final SortedMap<Integer, Kept> kept = new TreeMap<>();
     /// The partitions by the count at which their promise changed last.
@@ -26,14 +32,29 @@ final class Promises {
     private long count;
 
     /// @param start the run of the process, to which the count belongs
-    Promises(long start, Rules rules) {
+    Promises(long start, Grants grants, Rules rules) {
         this.start = start;
+        this.grants = grants;
         this.rules = rules;
     }
 
     /// Learns what a partition had promised before this run began.
     void recovered(int partition, long epoch) {
-        kept.put(partition, new Kept(epoch, count));
+        kept.put(partition, new Kept(epoch, count, null));
+    }
+
+    /// Whether a replica may promise something newer now, or a lease is to be sat out first.
+    ///
+    /// @param to who asks for it
+    boolean isFree(int partition, NodeId to) {
+        Kept promise = kept.get(partition);
+        return grants.isFree(promise == null ? null : promise.leader(), to);
+    }
+
+    /// Learns who leads in the epoch that was promised.
+    void follows(int partition, NodeId leader) {
+        Kept promise = kept.get(partition);
+        if (promise != null) kept.put(partition, new Kept(promise.epoch(), promise.changedAt(), leader));
     }
 
     /// A replica promises a newer epoch. The promise is in force from now on, and so the count moves now: before
@@ -44,10 +65,10 @@ final class Promises {
             if (before != null) byChange.remove(before.changedAt(), partition);
             byChange.put(++count, partition);
         }
-        kept.put(partition, new Kept(epoch, count));
+        kept.put(partition, new Kept(epoch, count, null));
     }
 
-    ShardMessage.Confirmed answer(ShardMessage.Confirm question) {
+    ShardMessage.Confirmed answer(NodeId asker, ShardMessage.Confirm question) {
         var told = new TreeSet<>(question.partitions());
         if (question.since().start() == start || !rules.hold(Rule.COUNT_BELONGS_TO_PROCESS)) {
             told.addAll(byChange.tailMap(question.since().value(), false).values());
@@ -55,14 +76,16 @@ final class Promises {
         List<ShardMessage.Held> promises = new ArrayList<>(told.size());
         for (int partition : told) {
             Kept promise = kept.get(partition);
-            promises.add(new ShardMessage.Held(partition, promise == null ? 0 : promise.epoch()));
+            boolean isYours = promise != null && asker.equals(promise.leader());
+            promises.add(new ShardMessage.Held(partition, promise == null ? 0 : promise.epoch(), isYours));
         }
-        return new ShardMessage.Confirmed(
-                question.start(), question.number(), new ShardMessage.Count(start, count), promises);
+        var now = new ShardMessage.Count(start, count);
+        long leaseNanos = grants.grant(asker, question.leaseNanos());
+        return new ShardMessage.Confirmed(question.start(), question.number(), now, promises, leaseNanos);
     }
 
     @Override
     public String toString() {
-        return "count " + count + " " + kept;
+        return "count " + count + " " + kept + " " + grants;
     }
 }

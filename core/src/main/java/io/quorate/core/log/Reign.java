@@ -212,6 +212,12 @@ public final class Reign {
         return reads.roundForRead();
     }
 
+    /// Whether leases prove at this moment that nobody else leads. To be asked after a read was executed; asking
+    /// keeps leases coming.
+    public boolean isLeased() {
+        return reads.isLeased();
+    }
+
     /// The newest round in which a majority had promised nothing newer.
     public long confirmedRound() {
         return reads.confirmedRound();

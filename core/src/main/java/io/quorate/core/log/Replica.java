@@ -78,6 +78,9 @@ public final class Replica {
     private long assignedEpoch;
     /// Who leads in the assigned epoch, if another node does.
     private @Nullable NodeId assignedLeader;
+    /// An epoch of its own that it may not promise yet, since it sits out a lease.
+    private @Nullable Assignment postponed;
+
     private @Nullable Takeover takeover;
     private @Nullable Reign reign;
 
@@ -270,6 +273,7 @@ public final class Replica {
         if (electorate != null) throw new IllegalStateException("a log with its own replica set is on every node");
         boolean isOfThisReign = promised == epoch && (matched > 0 || reign != null || takeover != null);
         if (promised > epoch || isOfThisReign || receipt.isInstalling() || retiredLsn > 0) return;
+        if (promised < epoch && !confirmations.mayPromise(partition, self.node())) return;
         source.close();
         receipt.giveUp();
         if (log.end().equals(Position.START)) return;
@@ -313,6 +317,7 @@ public final class Replica {
         if (epoch < assignedEpoch || epoch == assignedEpoch && rules.hold(Rule.EPOCH_IS_TAKEN_ONCE)) return;
         assignedEpoch = epoch;
         assignedLeader = null;
+        postponed = null;
         boolean isMine = rules.hold(Rule.REIGN_ENDS_WITH_PROCESS)
                 ? assignment.leader().equals(self)
                 : assignment.leader().node().equals(self.node());
@@ -325,8 +330,16 @@ public final class Replica {
             join();
             return;
         }
-        promise(epoch, Optional.of(self));
-        if (electorate == null) leader = self.node();
+        takeOver(assignment);
+    }
+
+    private void takeOver(Assignment assignment) {
+        if (!confirmations.mayPromise(partition, self.node())) {
+            postponed = assignment;
+            return;
+        }
+        promise(assignment.epoch(), Optional.of(self));
+        if (electorate == null) ledBy(self.node());
         takeover = new Takeover(assignment, self.node(), log, peers, rules);
         takeover.begin();
         goOnWithTakeover();
@@ -341,9 +354,10 @@ public final class Replica {
         return electorate().voters();
     }
 
-    /// Tries to win an epoch that is newer than all it has promised.
+    /// Tries to win an epoch that is newer than all it has promised; not while it sits out a lease.
     void stand(long epoch) {
-        assign(electorate().assignment(epoch, self));
+        if (confirmations.mayPromise(partition, self.node()))
+            assign(electorate().assignment(epoch, self));
     }
 
     /// Whether it leads although the replica set has gone on without it: then it is to go, once the others know
@@ -385,6 +399,20 @@ public final class Replica {
     }
 
     // ---- What it says by itself ----
+
+    /// Takes over what had to wait, if nothing newer was promised since.
+    private void goOnWithPostponed() {
+        Assignment waiting = postponed;
+        if (waiting == null) return;
+        postponed = null;
+        if (waiting.epoch() >= promised) takeOver(waiting);
+    }
+
+    /// Learns who leads in the epoch that it has promised.
+    private void ledBy(NodeId node) {
+        leader = node;
+        confirmations.follows(partition, node);
+    }
 
     /// Asks the leader that it was told of for what it lacks: after a restart nothing else may be said for
     /// long.
@@ -447,9 +475,13 @@ public final class Replica {
             peers.send(from, new Message.Refused(fence.epoch(), promised));
             return;
         }
-        if (fence.epoch() > promised) promise(fence.epoch(), Optional.of(fence.leader()));
+        if (fence.epoch() > promised) {
+            // It will ask again; until then a lease is sat out.
+            if (!confirmations.mayPromise(partition, from)) return;
+            promise(fence.epoch(), Optional.of(fence.leader()));
+        }
         // Where epochs are handed out there is nobody else; a candidate may yet lose.
-        if (electorate == null) leader = from;
+        if (electorate == null) ledBy(from);
         fencedBy = fence.leader();
         answerFence();
     }
@@ -491,13 +523,16 @@ public final class Replica {
             return;
         }
         // A majority has promised this leader its epoch: whoever missed that joins now.
-        if (append.epoch() > promised) promise(append.epoch(), Optional.empty());
+        if (append.epoch() > promised) {
+            if (!confirmations.mayPromise(partition, from)) return;
+            promise(append.epoch(), Optional.empty());
+        }
         // Another candidate has won the epoch that this one wanted.
         if (takeover != null && electorate != null) stepDown();
         if (takeover != null || reign != null) {
             throw new ReplicaDamage("L1: " + from + " leads in epoch " + append.epoch() + ", and so does " + self);
         }
-        leader = from;
+        ledBy(from);
         if (retiredLsn > 0) return;
         if (!adopt(append.previous(), append.entries())) {
             peers.send(from, new Message.Mismatched(append.epoch(), log.end(), log.history()));
@@ -603,6 +638,7 @@ public final class Replica {
     /// Says again what may have got lost; called at intervals of a few round trips. Nothing is said while all
     /// is well and nothing happens.
     public void tick() {
+        goOnWithPostponed();
         join();
         source.tick();
         receipt.tick(promised);
@@ -632,7 +668,7 @@ public final class Replica {
         if (!takeover.isWon(isPromiseCounted())) return;
         Assignment assignment = takeover.assignment();
         takeover = null;
-        leader = self.node();
+        ledBy(self.node());
         receipt.giveUp();
         var reads = confirmations.reignBegins(partition, assignment, new Confirmations.Reader() {
             @Override
@@ -683,6 +719,7 @@ public final class Replica {
                 + (retiredLsn == 0 ? "" : " retired+" + (retiredLsn - journal.syncedLsn()))
                 + (isDropping ? " dropping" : "")
                 + (electorate == null ? "" : electorate + " ")
+                + (postponed == null ? "" : "waits for " + postponed)
                 + (takeover == null ? "" : takeover)
                 + (reign == null ? "" : reign);
     }

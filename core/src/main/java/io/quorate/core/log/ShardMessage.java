@@ -14,7 +14,9 @@ public sealed interface ShardMessage extends Framed {
     }
 
     /// The newest epoch that a replica answers to.
-    record Held(int partition, long epoch) {}
+    ///
+    /// @param isYours whether it knows that whoever is told leads in that epoch: then a lease covers it
+    record Held(int partition, long epoch, boolean isYours) {}
 
     /// "Which promises have changed since this count?"
     ///
@@ -22,7 +24,9 @@ public sealed interface ShardMessage extends Framed {
     /// @param number counts the questions of that run
     /// @param since what it knows of the one it asks
     /// @param partitions those of which it knows nothing yet, in ascending order
-    record Confirm(long start, long number, Count since, List<Integer> partitions) implements ShardMessage {
+    /// @param leaseNanos "and promise nothing newer for so long", in the partitions that the asker leads; 0 if not
+    record Confirm(long start, long number, Count since, List<Integer> partitions, long leaseNanos)
+            implements ShardMessage {
         public Confirm {
             partitions = List.copyOf(partitions);
         }
@@ -35,7 +39,10 @@ public sealed interface ShardMessage extends Framed {
     /// @param count of the one that answers
     /// @param promises of the partitions that were named, and all that have changed since, if `since` was a
     ///     count of this run
-    record Confirmed(long start, long number, Count count, List<Held> promises) implements ShardMessage {
+    /// @param leaseNanos for how long nothing newer is promised from now on, in the partitions that were promised
+    ///     to the asker; 0 if none was asked for
+    record Confirmed(long start, long number, Count count, List<Held> promises, long leaseNanos)
+            implements ShardMessage {
         public Confirmed {
             promises = List.copyOf(promises);
         }

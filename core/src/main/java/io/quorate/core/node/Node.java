@@ -54,7 +54,7 @@ public final class Node {
             Rules rules) {
         this.env = env;
         self = setup.newcomer().process().node();
-        replicas = new Replicas(setup.newcomer().process(), env, rules, maker, log);
+        replicas = new Replicas(setup.newcomer().process(), env, setup.config().leaseTerms(), rules, maker, log);
         system = replicas.make(
                 PartitionId.SYSTEM.code(),
                 (_, confirmations, journal, peers) ->

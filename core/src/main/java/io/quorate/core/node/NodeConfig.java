@@ -2,6 +2,7 @@ package io.quorate.core.node;
 
 import io.quorate.core.control.ControllerConfig;
 import io.quorate.core.log.ElectionConfig;
+import io.quorate.core.log.LeaseTerms;
 import io.quorate.core.membership.MembershipConfig;
 import java.time.Duration;
 
@@ -10,12 +11,15 @@ import java.time.Duration;
 /// @param controlInterval how often a leader of `system` decides, and how often what is to be told to it is told
 /// @param stuckAfter a leader that has made no progress for so long, although something waits, says that it does
 ///     not serve: it may hear the controller and none of its followers
+/// @param leaseTerms those of tables with `reads=lease`; without any, such tables confirm their reads like others.
+///     They cost each process that is not its node's first a wait before it promises anything
 public record NodeConfig(
         MembershipConfig membership,
         ControllerConfig controller,
         ElectionConfig election,
         Duration controlInterval,
-        Duration stuckAfter) {
+        Duration stuckAfter,
+        LeaseTerms leaseTerms) {
     /// Ten decisions a second are many more than there are events. Three seconds are much longer than any disk
     /// should take, and shorter than the patience of most clients.
     public static final NodeConfig DEFAULT = new NodeConfig(
@@ -23,7 +27,8 @@ public record NodeConfig(
             ControllerConfig.DEFAULT,
             ElectionConfig.DEFAULT,
             Duration.ofMillis(100),
-            Duration.ofSeconds(3));
+            Duration.ofSeconds(3),
+            LeaseTerms.NONE);
 
     public NodeConfig {
         if (controlInterval.isNegative() || controlInterval.isZero()) {

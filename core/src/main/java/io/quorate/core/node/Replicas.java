@@ -7,10 +7,12 @@ import io.quorate.core.identity.ProcessId;
 import io.quorate.core.log.Assignment;
 import io.quorate.core.log.CommitLogJournal;
 import io.quorate.core.log.Confirmations;
+import io.quorate.core.log.LeaseTerms;
 import io.quorate.core.log.Message;
 import io.quorate.core.log.MessageCodec;
 import io.quorate.core.log.Peers;
 import io.quorate.core.log.ShardMessage;
+import io.quorate.core.rule.Rule;
 import io.quorate.core.rule.Rules;
 import io.quorate.core.wire.ByteSource;
 import java.util.Collections;
@@ -21,6 +23,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// One process's replicas of all partitions, over one commit log.
@@ -52,12 +55,20 @@ public final class Replicas {
     ///
     /// @param log makes the commit log, given who listens to it
     public Replicas(
-            ProcessId self, Env env, Rules rules, Hosted.Maker<?> maker, Function<CommitLog.Listener, CommitLog> log) {
+            ProcessId self,
+            Env env,
+            LeaseTerms leaseTerms,
+            Rules rules,
+            Hosted.Maker<?> maker,
+            Function<CommitLog.Listener, CommitLog> log) {
         this.env = env;
         this.maker = maker;
         this.log = log.apply(new LogListener());
         this.outbox = new Outbox(env);
-        confirmations = new Confirmations(self, (peer, said) -> MessageCodec.encode(said, outbox.to(peer)), rules);
+        // A wall clock is set, forwards and back: no lease may be counted by one.
+        LongSupplier clock = rules.hold(Rule.LEASE_IS_MONOTONIC) ? env::monotonicNanos : () -> env.wallMicros() * 1_000;
+        confirmations = new Confirmations(
+                self, (peer, said) -> MessageCodec.encode(said, outbox.to(peer)), leaseTerms, clock, rules);
     }
 
     /// Where what is said to other nodes in this turn is written.

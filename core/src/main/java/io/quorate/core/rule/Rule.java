@@ -116,6 +116,15 @@ public enum Rule {
     COUNT_BELONGS_TO_PROCESS(Part.LOG, "the count of promises of a former process confirms"),
     /// A round belongs to the process that began it: the answer to another run's question confirms nothing.
     ROUND_BELONGS_TO_PROCESS(Part.LOG, "an answer to a former process confirms a read"),
+    /// A leader counts on a lease from when it asked for it, less what clocks may drift: it is over before those
+    /// who granted it have sat it out.
+    LEASE_IS_WITHIN_GRANT(Part.LOG, "lease longer than followers sit out"),
+    /// Leases are counted by monotonic clocks.
+    LEASE_IS_MONOTONIC(Part.LOG, "wall clock in the lease"),
+    /// Whoever has granted a lease promises nothing newer until it has run out.
+    GRANT_IS_SAT_OUT(Part.LOG, "a newer epoch promised while a lease runs"),
+    /// Whoever has started again promises nothing until what it may have granted before has run out.
+    RESTARTED_SITS_OUT_LEASE(Part.LOG, "a restarted replica does not sit out the lease"),
     /// What was sent in an older epoch than the promised one is refused.
     FENCED_APPEND_IS_REFUSED(Part.LOG, "accept what a deposed leader sends"),
     /// A follower's tail that is not the leader's is cut.

@@ -7,6 +7,7 @@ import io.quorate.core.log.Reign;
 import io.quorate.core.partition.HashSlot;
 import io.quorate.core.table.Ack;
 import io.quorate.core.table.Durability;
+import io.quorate.core.table.LeaderProof;
 import io.quorate.core.table.ReadLevel;
 import io.quorate.core.table.Table;
 import java.util.Collections;
@@ -20,7 +21,7 @@ final class SlotPartitions implements Partitions {
     /// A number that no partition has.
     private static final int NO_NUMBER = -1;
 
-    private static final Demand NONE = new Demand(Reign.Ack.LEADER, false, false);
+    private static final Demand NONE = new Demand(Reign.Ack.LEADER, false, false, true);
 
     private final SlotMap map;
     private final TransactionCommands transactionCommands;
@@ -76,7 +77,10 @@ final class SlotPartitions implements Partitions {
 
     private static Demand demandOf(Table table) {
         return new Demand(
-                ackOf(table.ack()), table.durability() == Durability.FSYNC, table.read() == ReadLevel.LINEARIZABLE);
+                ackOf(table.ack()),
+                table.durability() == Durability.FSYNC,
+                table.read() == ReadLevel.LINEARIZABLE,
+                table.reads() == LeaderProof.LEASE);
     }
 
     private static Reign.Ack ackOf(Ack ack) {

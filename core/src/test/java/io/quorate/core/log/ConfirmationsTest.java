@@ -27,7 +27,8 @@ class ConfirmationsTest {
     private final List<Integer> refused = new ArrayList<>();
 
     private static Confirmations confirmations(NodeId node, List<ShardMessage> said) {
-        return new Confirmations(new ProcessId(node, 1), (_, message) -> said.add(message), Rules.ALL);
+        return new Confirmations(
+                new ProcessId(node, 1), (_, message) -> said.add(message), LeaseTerms.NONE, () -> 0, Rules.ALL);
     }
 
     private void lead(int partitionCount) {
@@ -184,17 +185,22 @@ class ConfirmationsTest {
 
     @Test
     void theAnswerNamesOnlyWhatHasChangedSince() {
-        var promises = new Promises(1, Rules.ALL);
+        var grants = new Grants(1, LeaseTerms.NONE, () -> 0, Rules.ALL);
+        var promises = new Promises(1, grants, Rules.ALL);
         IntStream.range(0, 100).forEach(partition -> promises.changed(partition, 5));
         promises.changed(3, 6);
         promises.changed(8, 6);
         var since = new ShardMessage.Count(1, 101);
-        assertThat(promises.answer(new ShardMessage.Confirm(1, 1, since, List.of()))
-                        .promises())
-                .containsExactly(new ShardMessage.Held(8, 6));
-        assertThat(promises.answer(new ShardMessage.Confirm(1, 1, since, List.of(3, 200)))
-                        .promises())
+        assertThat(told(promises, since, List.of())).containsExactly(new ShardMessage.Held(8, 6, false));
+        assertThat(told(promises, since, List.of(3, 200)))
                 .containsExactly(
-                        new ShardMessage.Held(3, 6), new ShardMessage.Held(8, 6), new ShardMessage.Held(200, 0));
+                        new ShardMessage.Held(3, 6, false),
+                        new ShardMessage.Held(8, 6, false),
+                        new ShardMessage.Held(200, 0, false));
+    }
+
+    private static List<ShardMessage.Held> told(Promises promises, ShardMessage.Count since, List<Integer> asked) {
+        return promises.answer(ONE, new ShardMessage.Confirm(1, 1, since, asked, 0))
+                .promises();
     }
 }

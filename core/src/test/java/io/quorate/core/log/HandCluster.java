@@ -36,8 +36,8 @@ final class HandCluster {
         starts.merge(node, 1L, Long::sum);
         ProcessId process = process(node);
         HandJournal journal = journal(node);
-        var confirming =
-                new Confirmations(process, (to, said) -> underWay.add(new Sent(node, to.value(), said)), rules);
+        var confirming = new Confirmations(
+                process, (to, said) -> underWay.add(new Sent(node, to.value(), said)), LeaseTerms.NONE, () -> 0, rules);
         confirmations.put(node, confirming);
         var replica = new Replica(
                 process,

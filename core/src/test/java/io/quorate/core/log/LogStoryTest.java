@@ -10,14 +10,20 @@ import org.junit.jupiter.api.Test;
 
 /// Stories of a partition's log, each about one rule; [LogMutationTest] tells them again without it.
 class LogStoryTest implements RuleStories {
+    private Rules rules = Rules.ALL;
     private StoryCluster cluster = new StoryCluster(3, Rules.ALL);
     private StoryNode one = cluster.node(1);
     private StoryNode two = cluster.node(2);
     private StoryNode three = cluster.node(3);
 
     @Override
-    public void keep(Rules rules) {
-        cluster = new StoryCluster(3, rules);
+    public void keep(Rules kept) {
+        rules = kept;
+        in(new StoryCluster(3, rules));
+    }
+
+    private void in(StoryCluster another) {
+        cluster = another;
         one = cluster.node(1);
         two = cluster.node(2);
         three = cluster.node(3);
@@ -553,6 +559,139 @@ class LogStoryTest implements RuleStories {
         cluster.heal();
         for (int i = 0; i < 3; i++) one.tick();
         assertThat(cluster.under(1, 3, ShardMessage.Confirm.class)).isEmpty();
+    }
+
+    // ---- Leases ----
+
+    /// A lease is 1000 ns long, of which a leader may count on 800: a clock may be a tenth fast or slow.
+    private void leaseToOne() {
+        in(new StoryCluster(3, new LeaseTerms(1000, 100_000), rules));
+        cluster.lead(1, 1);
+        cluster.isolate(3);
+        one.reign().isLeased();
+        one.endTurn();
+        answer();
+        assertThat(one.reign().isLeased()).isTrue();
+        cluster.heal();
+    }
+
+    /// Time goes by everywhere.
+    private void pass(long nanos) {
+        for (StoryNode node : List.of(one, two, three)) node.clockNanos += nanos;
+    }
+
+    /// The third node tries to take over with the help of the second.
+    private long promisedToThree() {
+        if (three.replica().promised() < 2) cluster.hand(2, 3);
+        three.tick();
+        cluster.deliver(3, 2, Message.Fence.class);
+        return two.replica().promised();
+    }
+
+    @Test
+    @Needs(Rule.LEASE_IS_WITHIN_GRANT)
+    void aLeaseIsOverBeforeThoseWhoGrantedItHaveSatItOut() {
+        in(new StoryCluster(3, new LeaseTerms(1000, 100_000), rules));
+        cluster.lead(1, 1);
+        one.reign().isLeased();
+        one.endTurn();
+        cluster.deliver(1, 2, ShardMessage.Confirm.class);
+        pass(500); // the answer takes its time
+        cluster.deliver(2, 1, ShardMessage.Confirmed.class);
+        assertThat(one.reign().isLeased()).isTrue();
+        pass(300);
+        assertThat(one.reign().isLeased()).isFalse();
+        assertThat(promisedToThree()).isEqualTo(1);
+        pass(200);
+        assertThat(promisedToThree()).isEqualTo(2);
+    }
+
+    @Test
+    @Needs(Rule.GRANT_IS_SAT_OUT)
+    void nothingNewerIsPromisedWhileALeaseRuns() {
+        leaseToOne();
+        assertThat(promisedToThree()).isEqualTo(1);
+        pass(999);
+        assertThat(promisedToThree()).isEqualTo(1);
+        pass(1);
+        assertThat(promisedToThree()).isEqualTo(2);
+    }
+
+    @Test
+    @Needs(Rule.GRANT_IS_SAT_OUT)
+    void whoHasGrantedALeaseDoesNotTakeOverItself() {
+        leaseToOne();
+        cluster.hand(2, 2);
+        assertThat(two.replica().isTakingOver()).isFalse();
+        pass(1000);
+        two.tick();
+        assertThat(two.replica().isTakingOver()).isTrue();
+    }
+
+    @Test
+    @Needs(Rule.GRANT_IS_SAT_OUT)
+    void anAppendOfANewerEpochDoesNotEndALeaseEither() {
+        leaseToOne();
+        var newer = new Message.Append(2, Position.START, List.of(), 0);
+        cluster.deliver(3, 2, newer);
+        assertThat(two.replica().promised()).isEqualTo(1);
+        pass(1000);
+        cluster.deliver(3, 2, newer);
+        assertThat(two.replica().promised()).isEqualTo(2);
+    }
+
+    @Test
+    @Needs(Rule.RESTARTED_SITS_OUT_LEASE)
+    void whoHasStartedAgainSitsTheLongestLeaseOut() {
+        leaseToOne();
+        pass(500);
+        two.crash();
+        assertThat(promisedToThree()).isEqualTo(1);
+        pass(999);
+        assertThat(promisedToThree()).isEqualTo(1);
+        pass(1);
+        assertThat(promisedToThree()).isEqualTo(2);
+    }
+
+    @Test
+    void aFirstStartSitsNothingOut() {
+        in(new StoryCluster(3, new LeaseTerms(1000, 100_000), rules));
+        assertThat(promisedToThree()).isEqualTo(2);
+    }
+
+    @Test
+    void theHolderOfALeaseMayBePromisedANewerEpoch() {
+        leaseToOne();
+        cluster.lead(2, 1);
+        assertThat(two.replica().promised()).isEqualTo(2);
+        assertThat(one.isServing()).isTrue();
+    }
+
+    @Test
+    void aLeaseDoesNotCoverAnEpochThatTheOtherHasNotPromised() {
+        leaseToOne();
+        cluster.lead(2, 1);
+        assertThat(one.reign().isLeased()).isFalse();
+        one.endTurn();
+        answer();
+        assertThat(one.reign().isLeased()).isTrue();
+    }
+
+    @Test
+    void aLeaderThatPromisesANewerEpochHoldsNoLease() {
+        leaseToOne();
+        cluster.hand(2, 3);
+        cluster.deliver(3, 1, Message.Fence.class);
+        assertThat(one.replica().reign()).isNull();
+    }
+
+    @Test
+    void withoutReadsNoLeaseIsAskedFor() {
+        leaseToOne();
+        pass(10_000);
+        for (int i = 0; i < 5; i++) one.tick();
+        cluster.settle();
+        assertThat(one.reign().isLeased()).isFalse();
     }
 
     // ---- What a replica says of itself ----

@@ -58,14 +58,15 @@ class MessageCodecTest {
     static Stream<Framed> framed() {
         Stream<Framed> toReplicas = messages().map(message -> new MessageCodec.Addressed(63, message));
         Stream<Framed> toShards = Stream.of(
-                new ShardMessage.Confirm(3, 128, ShardMessage.Count.NONE, List.of(0, 63, 70_000)),
-                new ShardMessage.Confirm(1, 1L << 50, new ShardMessage.Count(7, 300), List.of()),
-                new ShardMessage.Confirmed(3, 128, new ShardMessage.Count(7, 300), List.of()),
+                new ShardMessage.Confirm(3, 128, ShardMessage.Count.NONE, List.of(0, 63, 70_000), 0),
+                new ShardMessage.Confirm(1, 1L << 50, new ShardMessage.Count(7, 300), List.of(), 1_000_000_000),
+                new ShardMessage.Confirmed(3, 128, new ShardMessage.Count(7, 300), List.of(), 0),
                 new ShardMessage.Confirmed(
                         3,
                         128,
                         new ShardMessage.Count(7, Long.MAX_VALUE),
-                        List.of(new ShardMessage.Held(0, 5), new ShardMessage.Held(63, 1L << 40))));
+                        List.of(new ShardMessage.Held(0, 5, true), new ShardMessage.Held(63, 1L << 40, false)),
+                        500_000_000));
         return Stream.concat(toReplicas, toShards);
     }
 

@@ -44,6 +44,7 @@ class ReplicaTextTest {
                         "isAnswerDue",
                         "assignedEpoch",
                         "assignedLeader",
+                        "postponed",
                         "takeover",
                         "reign",
                         "source",

@@ -30,14 +30,19 @@ final class StoryCluster {
 
     /// Nodes whose epochs are handed out.
     StoryCluster(int count, Rules rules) {
-        this(count, Optional.empty(), rules);
+        this(count, LeaseTerms.NONE, rules);
     }
 
-    private StoryCluster(int count, Optional<List<NodeId>> founders, Rules rules) {
+    /// Nodes that have leases.
+    StoryCluster(int count, LeaseTerms leaseTerms, Rules rules) {
+        this(count, Optional.empty(), leaseTerms, rules);
+    }
+
+    private StoryCluster(int count, Optional<List<NodeId>> founders, LeaseTerms leaseTerms, Rules rules) {
         for (long id = 1; id <= count; id++) {
             long from = id;
             BiConsumer<NodeId, Framed> network = (to, what) -> letters.add(new Letter(from, to.value(), what));
-            nodes.add(new StoryNode(id, network, rules, founders, () -> nowNanos));
+            nodes.add(new StoryNode(id, network, leaseTerms, rules, founders, () -> nowNanos));
         }
         List<NodeId> everybody = ids(LongStream.rangeClosed(1, count));
         if (founders.isPresent()) nodes.forEach(node -> node.learners(everybody));
@@ -47,7 +52,8 @@ final class StoryCluster {
     ///
     /// @param founderCount how many of them vote at first
     static StoryCluster voting(int count, int founderCount, Rules rules) {
-        return new StoryCluster(count, Optional.of(ids(LongStream.rangeClosed(1, founderCount))), rules);
+        return new StoryCluster(
+                count, Optional.of(ids(LongStream.rangeClosed(1, founderCount))), LeaseTerms.NONE, rules);
     }
 
     private static List<NodeId> ids(LongStream values) {

@@ -23,6 +23,8 @@ final class StoryNode implements Replica.Listener {
     final List<String> applied = state.applied();
     final List<Long> served = new ArrayList<>();
     final List<Long> deposed = new ArrayList<>();
+    /// What its monotonic clock says.
+    long clockNanos;
 
     /// Nothing that the state holds durably stays in memory but what a snapshot needs that is under way.
     private static final LogLimits LIMITS =
@@ -30,6 +32,7 @@ final class StoryNode implements Replica.Listener {
 
     private final long id;
     private final BiConsumer<NodeId, Framed> network;
+    private final LeaseTerms leaseTerms;
     private final Rules rules;
     /// Who votes at first; empty where epochs are handed out.
     private final Optional<List<NodeId>> founders;
@@ -45,10 +48,12 @@ final class StoryNode implements Replica.Listener {
     StoryNode(
             long id,
             BiConsumer<NodeId, Framed> network,
+            LeaseTerms leaseTerms,
             Rules rules,
             Optional<List<NodeId>> founders,
             LongSupplier nowNanos) {
         this.id = id;
+        this.leaseTerms = leaseTerms;
         this.network = network;
         this.rules = rules;
         this.founders = founders;
@@ -59,7 +64,7 @@ final class StoryNode implements Replica.Listener {
     }
 
     private Confirmations newConfirmations() {
-        return new Confirmations(self(), network::accept, rules);
+        return new Confirmations(self(), network::accept, leaseTerms, () -> clockNanos, rules);
     }
 
     private Replica newReplica() {

@@ -13,6 +13,7 @@ import io.quorate.core.identity.ProcessId;
 import io.quorate.core.log.Assignment;
 import io.quorate.core.log.Confirmations;
 import io.quorate.core.log.Journal;
+import io.quorate.core.log.LeaseTerms;
 import io.quorate.core.log.LogLimits;
 import io.quorate.core.log.Peers;
 import io.quorate.core.log.Replica;
@@ -82,7 +83,7 @@ final class ClusterNode {
         this.network = network;
         Recovered recovered = recovered();
         var log = new ArrayList<CommitLog>(1);
-        replicas = new Replicas(self, new NodeEnv(), rules, this::host, listener -> {
+        replicas = new Replicas(self, new NodeEnv(), LeaseTerms.NONE, rules, this::host, listener -> {
             log.add(new CommitLog(disk, LOG, recovered, Rules.ALL, listener));
             return log.getFirst();
         });

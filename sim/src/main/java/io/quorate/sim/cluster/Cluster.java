@@ -5,11 +5,13 @@ import io.quorate.core.identity.NodeId;
 import io.quorate.core.identity.ProcessId;
 import io.quorate.core.log.Assignment;
 import io.quorate.core.log.Entry;
+import io.quorate.core.log.LeaseTerms;
 import io.quorate.core.log.LossLedger;
 import io.quorate.core.log.Position;
 import io.quorate.core.log.ReplicaLog;
 import io.quorate.core.rule.Rules;
 import io.quorate.sim.SeedResult;
+import io.quorate.sim.machine.SimClocks;
 import io.quorate.sim.run.Chance;
 import io.quorate.sim.run.Trace;
 import io.quorate.sim.run.VirtualTime;
@@ -53,6 +55,7 @@ final class Cluster
     private final List<ClusterClient> clients = new ArrayList<>();
     private final Nemesis<SimReplicaNode> nemesis;
     private final List<String> violations = new ArrayList<>();
+    private final LeaseTerms leaseTerms;
     private boolean isOpen = true;
     private boolean isPowerLost;
 
@@ -70,9 +73,15 @@ final class Cluster
                 : Optional.empty();
         int partitionCount = handedOutCount + (vote.isPresent() ? 1 : 0);
         for (int i = 0; i < partitionCount; i++) truths.add(new Truth(i, trace, this::violate));
+        int driftPpmMax = chance.oneOf(List.of(200L, 20_000L, 200_000L)).intValue();
+        leaseTerms = chance.oneIn(2)
+                ? LeaseTerms.NONE
+                : new LeaseTerms(chance.between(50_000_000, 500_000_000), driftPpmMax);
         for (NodeId id : everybody) {
             Optional<Voting> voting = vote.map(of -> of.voting(everybody));
-            nodes.add(new SimReplicaNode(id, partitionCount, time, chance.split(), trace, rules, this, voting));
+            var clocks = new SimClocks(time, chance.split(), driftPpmMax);
+            nodes.add(new SimReplicaNode(
+                    id, partitionCount, time, chance.split(), trace, leaseTerms, clocks, rules, this, voting));
         }
         network = new SimNetwork(time, chance.split(), trace, this::deliver);
         authority = new SimAuthority(time, chance.split(), trace, this, handedOutCount, replicaCount);
@@ -326,19 +335,64 @@ final class Cluster
         authority.usurp(partition, successor);
         Dial dial = chance.oneOf(List.of(Dial.STRONG, Dial.ALL, Dial.BUFFERED));
         String key = workload.registerKey(dial, partitionKey(partition));
-        ClusterClient writer = clients.get(0);
-        ClusterClient reader = clients.get(1);
         for (int i = 1; i <= 12; i++) {
-            after(i * 8_000_000L, () -> {
-                if (!isOpen
-                        || !isServing(partition, authority.current(partition).epoch())) return;
-                writer.ask(
-                        workload.write(writer.number(), dial, key),
-                        successor,
-                        () -> reader.ask(workload.look(reader.number(), dial, key), leader, () -> {}));
-            });
+            after(i * 8_000_000L, () -> writeThenLook(partition, dial, key, successor, leader));
         }
         return Optional.of(node(leader));
+    }
+
+    /// Writes where it is served now, and looks from where it was before.
+    private void writeThenLook(int partition, Dial dial, String key, NodeId successor, NodeId former) {
+        if (!isOpen || !isServing(partition, authority.current(partition).epoch())) return;
+        ClusterClient writer = clients.get(0);
+        ClusterClient reader = clients.get(1);
+        writer.ask(
+                workload.write(writer.number(), dial, key),
+                successor,
+                () -> reader.ask(workload.look(reader.number(), dial, key), former, () -> {}));
+    }
+
+    @Override
+    public void outliveLease() {
+        int partition = chance.below(handedOutCount);
+        Assignment current = authority.current(partition);
+        NodeId leader = current.leader().node();
+        List<NodeId> others = new ArrayList<>(current.replicas());
+        others.remove(leader);
+        others.removeIf(node -> !isUp(node));
+        boolean isHeld = leaseTerms.lengthNanos() > 0 && isServing(partition, current.epoch());
+        if (others.isEmpty() || !isHeld) return;
+        String key = workload.registerKey(Dial.LEASED, partitionKey(partition));
+        ClusterClient reader = clients.get(1);
+        for (int i = 0; i < 10; i++) {
+            Workload.Task look = workload.look(reader.number(), Dial.LEASED, key);
+            after(i * 4_000_000L, () -> reader.ask(look, leader, () -> {}));
+        }
+        NodeId successor = chance.oneOf(others);
+        after(chance.between(20_000_000, 45_000_000), () -> cutOff(partition, leader, successor, key));
+    }
+
+    private void cutOff(int partition, NodeId leader, NodeId successor, String key) {
+        if (!isOpen) return;
+        trace.count("a leader that holds a lease is cut off");
+        List<SimReplicaNode> others = new ArrayList<>(nodes);
+        others.remove(node(leader));
+        for (SimReplicaNode other : others) {
+            network.cut(leader, other.id());
+            network.cut(other.id(), leader);
+        }
+        switch (chance.below(4)) {
+            case 0 -> others.forEach(SimReplicaNode::kill);
+            case 1 -> nodes.forEach(each -> each.clocks().ifPresent(SimClocks::setWall));
+            default -> {}
+        }
+        after(5_000_000, () -> {
+            for (SimReplicaNode other : others) if (!other.isUp()) start(other);
+            authority.usurp(partition, successor);
+        });
+        for (long at = 10_000_000; at < 2 * leaseTerms.lengthNanos(); at += 8_000_000) {
+            after(at, () -> writeThenLook(partition, Dial.LEASED, key, successor, leader));
+        }
     }
 
     private int partitionKey(int partition) {

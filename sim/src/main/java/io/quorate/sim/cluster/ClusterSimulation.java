@@ -14,6 +14,7 @@ public final class ClusterSimulation {
     /// What goes wrong rarely and must go wrong somewhere in a thousand seeds, or the simulation no longer
     /// reaches what it is there for.
     public static final List<String> RARE_EVENTS = List.of(
+            "a clock runs at another speed",
             "a confirmation is asked for after a newer promise",
             "a controller goes while a learner catches up",
             "a controller goes while a replica set is tried",
@@ -24,6 +25,7 @@ public final class ClusterSimulation {
             "a leader goes down while its replica set is tried",
             "a leader has handed over",
             "a leader is unseated and does not hear of it",
+            "a leader that holds a lease is cut off",
             "a link is cut one way",
             "a node goes down again and again",
             "a node is cut off",
@@ -32,6 +34,8 @@ public final class ClusterSimulation {
             "a node with an empty folder joins",
             "a process is killed",
             "a process stands still",
+            "a promise waits for a lease",
+            "a read is proven by a lease",
             "a replica set is established",
             "a replica-set change is interrupted",
             "a tail is cut",
@@ -128,6 +132,7 @@ public final class ClusterSimulation {
                 "SnapshotStoryTest.aTailThatASnapshotContradictsIsCutAndItsEarlyEntriesAreInTheLedgerFirst");
         tests.put(Rule.REMOVED_KEEPS_PROMISE, "SnapshotStoryTest.aRemovedReplicaDropsItsDataAndKeepsItsPromise");
         tests.put(Rule.CAUGHT_UP_IS_DURABLE, "SnapshotStoryTest.aLearnerHasCaughtUpOnceItHasSyncedWhatIsCommitted");
+        tests.put(Rule.COUNT_BELONGS_TO_PROCESS, "LogStoryTest.theCountOfAFormerProcessConfirmsNothing");
         tests.put(Rule.ROUND_BELONGS_TO_PROCESS, "LogStoryTest.anAnswerToAFormerProcessConfirmsNothing");
         tests.put(Rule.VOTE_NAMES_PROCESS, "VoteStoryTest.aVoteForAProcessIsNoneForTheNextOneOnItsNode");
         tests.put(Rule.PRE_VOTE_BEFORE_EPOCH, "VoteStoryTest.aNodeThatReturnsDoesNotUnseatAHealthyLeader");

@@ -13,6 +13,7 @@ import io.quorate.core.log.Assignment;
 import io.quorate.core.log.Confirmations;
 import io.quorate.core.log.Entry;
 import io.quorate.core.log.Journal;
+import io.quorate.core.log.LeaseTerms;
 import io.quorate.core.log.LogLimits;
 import io.quorate.core.log.Peers;
 import io.quorate.core.log.Replica;
@@ -100,7 +101,7 @@ final class CommandProcess implements io.quorate.core.node.Env, ReplicatedPartit
         Recovered recovered = Recovery.run(disk, 0, Rules.ALL);
         recovered.tornTail().ifPresent(_ -> surroundings.count("torn tail cut"));
         List<CommitLog> log = new ArrayList<>(1);
-        replicas = new Replicas(self, this, settings.rules(), this::host, listener -> {
+        replicas = new Replicas(self, this, LeaseTerms.NONE, settings.rules(), this::host, listener -> {
             log.add(new CommitLog(disk, settings.log(), recovered, Rules.ALL, listener));
             return log.getFirst();
         });

@@ -12,6 +12,7 @@ import io.quorate.core.control.ReplicaSet;
 import io.quorate.core.identity.NodeId;
 import io.quorate.core.log.ElectionConfig;
 import io.quorate.core.log.Entry;
+import io.quorate.core.log.LeaseTerms;
 import io.quorate.core.log.LossLedger;
 import io.quorate.core.log.Position;
 import io.quorate.core.log.Reign;
@@ -106,7 +107,10 @@ final class ControlledCluster
                         chance.below(3)),
                 new ElectionConfig(Duration.ofMillis(timeoutMillis), Duration.ofMillis(timeoutMillis / 5)),
                 Duration.ofMillis(chance.between(20, 150)),
-                Duration.ofMillis(chance.between(500, 3_000)));
+                Duration.ofMillis(chance.between(500, 3_000)),
+                chance.oneIn(2)
+                        ? LeaseTerms.NONE
+                        : new LeaseTerms(chance.between(50_000_000, 300_000_000), ControlledNode.DRIFT_PPM_MAX));
     }
 
     private Change.Formed founding(int nodeCount) {
@@ -411,6 +415,11 @@ final class ControlledCluster
             return Optional.of(node);
         }
         return Optional.empty();
+    }
+
+    @Override
+    public void outliveLease() {
+        Optional<ControlledNode> _ = usurp();
     }
 
     // ---- What the clients see ----

@@ -20,6 +20,7 @@ import io.quorate.core.node.NodeConfig;
 import io.quorate.core.node.NodeSetup;
 import io.quorate.core.rule.Rules;
 import io.quorate.sim.machine.Life;
+import io.quorate.sim.machine.SimClocks;
 import io.quorate.sim.machine.SimDisk;
 import io.quorate.sim.run.Chance;
 import io.quorate.sim.run.Trace;
@@ -51,13 +52,13 @@ final class ControlledNode implements Victim {
         void goesDown(NodeId node);
     }
 
-    /// Midnight of some day, microseconds since 1970.
-    private static final long START_MICROS = 1_800_000_000_000_000L;
     /// How long a turn gathers what comes in.
     private static final long TURN_NANOS = 20_000;
 
     /// The placement that all partitions of the run belong to.
     private static final int PLACEMENT = 1;
+    /// How fast or slow any clock may run, parts per million: what cheap crystals keep.
+    static final int DRIFT_PPM_MAX = 200;
 
     private final NodeId id;
     private final Optional<Change.Formed> founding;
@@ -70,12 +71,10 @@ final class ControlledNode implements Victim {
     private final CommitLogConfig logConfig;
     private final LogLimits limits;
     private final SimDisk disk;
-    /// Parts per million by which its clocks run fast.
-    private final long driftPpm;
+    private final SimClocks clocks;
 
     /// What the last process held of each partition when it ended.
     private final List<Memory> memories = new ArrayList<>();
-    private long wallOffsetMicros;
     private long startCount;
     private @Nullable Process process;
 
@@ -104,7 +103,7 @@ final class ControlledNode implements Victim {
         int appendBytesMax = chance.oneOf(List.of(1L, 200L, 256L << 10)).intValue();
         limits = new LogLimits(appendBytesMax, chance.oneIn(2) ? 4 * appendBytesMax : 4 << 20);
         disk = new SimDisk(new Life(time), chance.split(), trace);
-        driftPpm = chance.between(-200, 200);
+        clocks = new SimClocks(time, chance.split(), DRIFT_PPM_MAX);
     }
 
     /// What a node says of itself.
@@ -142,9 +141,9 @@ final class ControlledNode implements Victim {
         return process;
     }
 
-    /// Its wall clock is set.
-    void setWallClock(long byMicros) {
-        wallOffsetMicros += byMicros;
+    @Override
+    public Optional<SimClocks> clocks() {
+        return Optional.of(clocks);
     }
 
     void start() throws DamagedLogException {
@@ -287,12 +286,12 @@ final class ControlledNode implements Victim {
 
         @Override
         public long monotonicNanos() {
-            return life.nowNanos() + life.nowNanos() / 1_000_000 * driftPpm;
+            return clocks.monotonicNanos();
         }
 
         @Override
         public long wallMicros() {
-            return START_MICROS + wallOffsetMicros + monotonicNanos() / 1_000;
+            return clocks.wallMicros();
         }
 
         @Override

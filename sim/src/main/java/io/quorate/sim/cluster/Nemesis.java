@@ -23,6 +23,10 @@ final class Nemesis<N extends Victim> {
         ///
         /// @return that leader; empty if there is none
         Optional<N> usurp();
+
+        /// Cuts a leader that holds a lease off and has another take over, while clients ask both. Where nobody
+        /// holds a lease there is none to outlive.
+        default void outliveLease() {}
     }
 
     private final VirtualTime time;
@@ -70,7 +74,7 @@ final class Nemesis<N extends Victim> {
 
     private void fault() {
         N node = chance.oneOf(nodes);
-        switch (chance.below(18)) {
+        switch (chance.below(23)) {
             case 0 -> down(node, false, "a process is killed");
             case 1, 2 -> whenBusy(node, () -> down(node, takesPower, "the power of a node goes"));
             case 3, 14 -> {
@@ -85,6 +89,20 @@ final class Nemesis<N extends Victim> {
                 time.after(chance.between(0, 30_000_000), () -> isolate(node, true, true, "a node is cut off"));
             }
             case 16, 17 -> usurp();
+            case 18 ->
+                node.clocks().ifPresent(clocks -> {
+                    trace.count("a wall clock jumps");
+                    clocks.setWall();
+                });
+            case 19 ->
+                node.clocks().ifPresent(clocks -> {
+                    trace.count("a clock runs at another speed");
+                    clocks.changeSpeed();
+                });
+            case 20, 21 -> {
+                run.outliveLease();
+                healLater();
+            }
             case 4 -> {
                 down(node, takesPower, "a node goes down again and again");
                 for (int i = 1; i <= 3; i++) {

@@ -6,6 +6,7 @@ import io.quorate.core.control.Metadata;
 import io.quorate.core.control.PartitionState;
 import io.quorate.core.control.ReplicaSet;
 import io.quorate.core.identity.NodeId;
+import io.quorate.sim.machine.SimClocks;
 import io.quorate.sim.run.Chance;
 import io.quorate.sim.run.Trace;
 import io.quorate.sim.run.VirtualTime;
@@ -111,7 +112,7 @@ final class Operator {
             }
             default -> {
                 trace.count("a wall clock jumps");
-                node.setWallClock(chance.between(-3_600_000_000L, 3_600_000_000L));
+                node.clocks().ifPresent(SimClocks::setWall);
             }
         }
     }

@@ -138,8 +138,12 @@ final class PartitionReplica implements Replica.Listener, Hosted {
         if (isTakingOver && message instanceof Message.Refused(long epoch, long promised) && epoch == promised) {
             surroundings.count("split vote");
         }
+        long before = replica.promised();
         if (election == null) replica.receive(from, message);
         else election.receive(from, message, surroundings.nowNanos());
+        if (message instanceof Message.Fence && message.epoch() > before && replica.promised() == before) {
+            surroundings.count("a promise waits for a lease");
+        }
         if (isTakingOver && !replica.isTakingOver() && replica.reign() == null) {
             surroundings.count("takeover given up for a newer one");
         }
@@ -185,6 +189,9 @@ final class PartitionReplica implements Replica.Listener, Hosted {
         Request.Effect effect = request.command().apply(machine.read(request.key()));
         Optional<Position> written = effect.written().map(value -> write(reign, request, value));
         long done = written.map(Position::offset).orElse(0L);
+        if (done == 0 && request.dial().demand().mayLease() && reign.isLeased()) {
+            surroundings.count("a read is proven by a lease");
+        }
         var reply = new Reply(request, effect.result(), written, answer);
         held.hold(reply, request.dial().demand(), seen, done, request.mayWrite());
     }

@@ -9,12 +9,14 @@ import io.quorate.core.identity.NodeId;
 import io.quorate.core.identity.ProcessId;
 import io.quorate.core.log.Assignment;
 import io.quorate.core.log.Election;
+import io.quorate.core.log.LeaseTerms;
 import io.quorate.core.log.LogLimits;
 import io.quorate.core.log.SetRefusal;
 import io.quorate.core.node.Env;
 import io.quorate.core.node.Replicas;
 import io.quorate.core.rule.Rules;
 import io.quorate.sim.machine.Life;
+import io.quorate.sim.machine.SimClocks;
 import io.quorate.sim.machine.SimDisk;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,7 @@ final class ReplicaProcess implements Env {
 
     private final ProcessId self;
     private final Life life;
+    private final SimClocks clocks;
     private final Surroundings surroundings;
     private final Replicas replicas;
     private final List<PartitionReplica> partitions = new ArrayList<>();
@@ -53,20 +56,24 @@ final class ReplicaProcess implements Env {
             int partitionCount,
             Life life,
             SimDisk disk,
+            SimClocks clocks,
             CommitLogConfig config,
             LogLimits limits,
+            LeaseTerms leaseTerms,
             Rules rules,
             Surroundings surroundings,
             Optional<Voting> voting)
             throws DamagedLogException {
         this.self = self;
         this.life = life;
+        this.clocks = clocks;
         this.surroundings = surroundings;
         Recovered recovered = Recovery.run(disk, 0, Rules.ALL);
         recovered.tornTail().ifPresent(_ -> surroundings.count("torn tail cut"));
         replicas = new Replicas(
                 self,
                 this,
+                leaseTerms,
                 rules,
                 (partition, confirmations, journal, peers) -> new PartitionReplica(
                         self,
@@ -125,12 +132,12 @@ final class ReplicaProcess implements Env {
 
     @Override
     public long monotonicNanos() {
-        return life.nowNanos();
+        return clocks.monotonicNanos();
     }
 
     @Override
     public long wallMicros() {
-        return life.nowNanos() / 1_000;
+        return clocks.wallMicros();
     }
 
     @Override

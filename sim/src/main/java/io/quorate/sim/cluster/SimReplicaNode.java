@@ -4,10 +4,12 @@ import io.quorate.core.commitlog.CommitLogConfig;
 import io.quorate.core.commitlog.DamagedLogException;
 import io.quorate.core.identity.NodeId;
 import io.quorate.core.identity.ProcessId;
+import io.quorate.core.log.LeaseTerms;
 import io.quorate.core.log.LogLimits;
 import io.quorate.core.log.Replica;
 import io.quorate.core.rule.Rules;
 import io.quorate.sim.machine.Life;
+import io.quorate.sim.machine.SimClocks;
 import io.quorate.sim.machine.SimDisk;
 import io.quorate.sim.run.Chance;
 import io.quorate.sim.run.Trace;
@@ -29,6 +31,8 @@ final class SimReplicaNode implements Victim {
     private final ReplicaProcess.Surroundings surroundings;
     private final Optional<Voting> voting;
     private final SimDisk disk;
+    private final SimClocks clocks;
+    private final LeaseTerms leaseTerms;
     private final List<Memory> memories = new ArrayList<>();
 
     private long startCount;
@@ -40,6 +44,8 @@ final class SimReplicaNode implements Victim {
             VirtualTime time,
             Chance chance,
             Trace trace,
+            LeaseTerms leaseTerms,
+            SimClocks clocks,
             Rules rules,
             ReplicaProcess.Surroundings surroundings,
             Optional<Voting> voting) {
@@ -47,6 +53,8 @@ final class SimReplicaNode implements Victim {
         this.partitionCount = partitionCount;
         this.time = time;
         this.trace = trace;
+        this.leaseTerms = leaseTerms;
+        this.clocks = clocks;
         this.rules = rules;
         this.surroundings = surroundings;
         this.voting = voting;
@@ -65,6 +73,11 @@ final class SimReplicaNode implements Victim {
     @Override
     public SimDisk disk() {
         return disk;
+    }
+
+    @Override
+    public Optional<SimClocks> clocks() {
+        return Optional.of(clocks);
     }
 
     @Override
@@ -88,7 +101,17 @@ final class SimReplicaNode implements Victim {
         disk.attach(life);
         startCount++;
         var started = new ReplicaProcess(
-                incarnation(), partitionCount, life, disk, logConfig, limits, rules, surroundings, voting);
+                incarnation(),
+                partitionCount,
+                life,
+                disk,
+                clocks,
+                logConfig,
+                limits,
+                leaseTerms,
+                rules,
+                surroundings,
+                voting);
         process = started;
         for (int i = 0; i < memories.size(); i++)
             compare(memories.get(i), started.partition(i).replica(), i);

@@ -2,6 +2,7 @@ package io.quorate.sim.cluster;
 
 import io.quorate.core.identity.NodeId;
 import io.quorate.sim.machine.Life;
+import io.quorate.sim.machine.SimClocks;
 import io.quorate.sim.machine.SimDisk;
 import java.util.Optional;
 
@@ -10,6 +11,11 @@ interface Victim {
     NodeId id();
 
     SimDisk disk();
+
+    /// Its clocks, if anybody may meddle with them.
+    default Optional<SimClocks> clocks() {
+        return Optional.empty();
+    }
 
     /// The process that runs now; empty if none does.
     Optional<Life> life();

@@ -241,9 +241,9 @@ public final class Exploration {
         Letter letter = states.letter(id);
         return switch (letter.said()) {
             case MessageCodec.Addressed(int _, Message message) -> isDead(cluster, id, letter, message);
-            case ShardMessage.Confirm(long start, long number, var _, var _) ->
+            case ShardMessage.Confirm(long start, long number, var _, var _, var _) ->
                 isRoundOnce && !isAsked(cluster, letter.from(), letter.to(), start, number);
-            case ShardMessage.Confirmed(long start, long number, var _, var _) ->
+            case ShardMessage.Confirmed(long start, long number, var _, var _, var _) ->
                 isRoundOnce && !isAsked(cluster, letter.to(), letter.from(), start, number);
         };
     }

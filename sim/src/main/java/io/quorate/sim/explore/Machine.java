@@ -6,6 +6,7 @@ import io.quorate.core.log.Assignment;
 import io.quorate.core.log.Confirmations;
 import io.quorate.core.log.Entry;
 import io.quorate.core.log.JournalRecord;
+import io.quorate.core.log.LeaseTerms;
 import io.quorate.core.log.LogLimits;
 import io.quorate.core.log.Message;
 import io.quorate.core.log.MessageCodec;
@@ -52,8 +53,14 @@ final class Machine implements Peers, Replica.Listener {
 
     private Running run() {
         var self = new ProcessId(new NodeId(node), start);
-        var confirmations =
-                new Confirmations(self, (to, said) -> sent.add(new Letter(node, (int) to.value(), said)), rules);
+        var confirmations = new Confirmations(
+                self,
+                (to, said) -> sent.add(new Letter(node, (int) to.value(), said)),
+                LeaseTerms.NONE,
+                () -> {
+                    throw new IllegalStateException("a clock is read, and there are no leases");
+                },
+                rules);
         var replica = new Replica(
                 self, PARTITION, confirmations, journal, this, this, Snapshots.NONE, LogLimits.DEFAULT, rules);
         return new Running(confirmations, replica);

@@ -37,7 +37,7 @@ public final class Scopes {
     /// Rules whose loss no scope here shows, each with the story that goes wrong without it. Figure 8 of Raft
     /// takes four epochs; a retaken epoch two of them, a repeat and two reads; nothing asks to cut what is
     /// committed while the other rules hold; here no entry is acknowledged early; counts and rounds of a former
-    /// process take two reads and a crash.
+    /// process take two reads and a crash; no clock is explored, and so no lease.
     public static final Map<Rule, String> TOLD_AS_STORIES = stories();
 
     private Scopes() {}
@@ -50,6 +50,9 @@ public final class Scopes {
         stories.put(Rule.LEDGER_BEFORE_CUT, "anEntryThatWasAnsweredEarlyIsInTheLedgerBeforeItIsCut");
         stories.put(Rule.COUNT_BELONGS_TO_PROCESS, "theCountOfAFormerProcessConfirmsNothing");
         stories.put(Rule.ROUND_BELONGS_TO_PROCESS, "anAnswerToAFormerProcessConfirmsNothing");
+        stories.put(Rule.LEASE_IS_WITHIN_GRANT, "aLeaseIsOverBeforeThoseWhoGrantedItHaveSatItOut");
+        stories.put(Rule.GRANT_IS_SAT_OUT, "nothingNewerIsPromisedWhileALeaseRuns");
+        stories.put(Rule.RESTARTED_SITS_OUT_LEASE, "whoHasStartedAgainSitsTheLongestLeaseOut");
         return Collections.unmodifiableMap(stories);
     }
 
