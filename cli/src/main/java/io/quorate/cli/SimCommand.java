@@ -1,6 +1,7 @@
 package io.quorate.cli;
 
 import io.quorate.cli.explore.Explorer;
+import io.quorate.cli.seeds.CostTable;
 import io.quorate.cli.seeds.DetectorTable;
 import io.quorate.cli.seeds.FailoverTable;
 import io.quorate.cli.seeds.MutationTable;
@@ -61,6 +62,11 @@ final class SimCommand implements Callable<Integer> {
                 paramLabel = "N",
                 description = "Kill N leaders of clusters of 3 and of 5 nodes, and tell how soon writes go on.")
         private @Nullable Integer failover;
+
+        @Option(
+                names = "--cost",
+                description = "Count what a write, a read and an idle minute cost a cluster: messages, bytes, syncs.")
+        private boolean cost;
 
         @Option(
                 names = "--explore",
@@ -143,6 +149,10 @@ final class SimCommand implements Callable<Integer> {
         }
         if (what.detector) {
             new DetectorTable(isTerminal(), out).run();
+            return 0;
+        }
+        if (what.cost) {
+            new CostTable(out).run();
             return 0;
         }
         if (what.failover != null) {
