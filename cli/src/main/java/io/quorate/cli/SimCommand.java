@@ -114,7 +114,7 @@ final class SimCommand implements Callable<Integer> {
             paramLabel = "P",
             converter = ProfileName.class,
             description = "What is simulated: node, one node with its disk (the default); log, a cluster that "
-                    + "replicates logs.")
+                    + "replicates logs; commands, a cluster whose nodes run commands.")
     private Profile profile = Profile.NODE;
 
     @Option(

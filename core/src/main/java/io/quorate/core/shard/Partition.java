@@ -97,6 +97,11 @@ final class Partition {
         if (rules.hold(Rule.TIME_ABOVE_LOG)) clock.witness(time);
     }
 
+    /// The highest hybrid time in the log, or handed out since.
+    long latestTime() {
+        return clock.latest();
+    }
+
     /// The time now, milliseconds since 1970.
     long nowMillis() {
         return HybridTime.millis(clock.now(env.wallMillis()));

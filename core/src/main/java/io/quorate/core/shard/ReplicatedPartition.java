@@ -4,6 +4,7 @@ import io.quorate.core.command.Reply;
 import io.quorate.core.identity.NodeId;
 import io.quorate.core.log.Application;
 import io.quorate.core.log.Assignment;
+import io.quorate.core.log.Coverage;
 import io.quorate.core.log.Demand;
 import io.quorate.core.log.Entry;
 import io.quorate.core.log.HandOver;
@@ -120,10 +121,21 @@ public final class ReplicatedPartition implements Hosted {
 
     @Override
     public void recovered() {
-        replica.recovered();
+        replica.recovered(inStore());
         ReplicaLog log = replica.log();
         for (long offset = log.base().offset() + 1; offset <= log.end().offset(); offset++) witness(log.entry(offset));
         application.recover();
+    }
+
+    /// What of the log is in the store. All of that is committed.
+    private Coverage inStore() {
+        long applied = partition.rows().appliedLsn();
+        ReplicaLog log = replica.log();
+        boolean isKnown = applied > 0
+                && log.base().offset() <= applied
+                && applied <= log.end().offset();
+        if (!isKnown) return Coverage.NOTHING;
+        return new Coverage(log.positionAt(applied), log.history().cutAfter(applied), partition.latestTime());
     }
 
     @Override

@@ -44,14 +44,11 @@ public final class CommandSimulation {
             Rule.CONFIRMATION_KNOWS_PROMISES,
             Rule.SERVE_AFTER_OPENING,
             Rule.READ_WAITS_FOR_WHAT_IT_SAW,
-            Rule.NIL_WAITS_FOR_WHAT_IT_SAW,
-            Rule.EXPIRY_IS_LOGGED,
             Rule.TIME_ABOVE_LOG,
             Rule.FETCH_YIELDS_TO_WRITE,
             Rule.REPLIES_IN_ORDER,
             Rule.WRITE_BREAKS_WATCH,
             Rule.TRANSACTION_IS_ONE_RECORD,
-            Rule.STORE_BEHIND_LOG,
             Rule.REPLAY_FROM_APPLIED);
 
     private CommandSimulation() {}
