@@ -119,6 +119,11 @@ final class Cluster {
         words[nodes + PROMISES] = promises;
     }
 
+    /// How many of the words are not letters.
+    int headLength() {
+        return nodes + LETTERS;
+    }
+
     int letterCount() {
         return words.length - nodes - LETTERS;
     }

@@ -26,15 +26,24 @@ import org.jspecify.annotations.Nullable;
 /// What keeps it small, and why nothing is lost by it:
 /// - Letters are a set that only grows. One that is never delivered was lost, one that is delivered late was
 ///   overtaken, and nothing but this set and the nodes' states decides what can happen next.
+/// - So more letters let more happen, never less. A state is left out if one with the same nodes and all of its
+///   letters was seen ([SeenStates]). And what a node answers without a change of its own is on its way at once:
+///   the steps to a violation do not list such answers.
 /// - A node crashes and starts again in one step: while it is down nothing happens to it, and letters wait.
-/// - The first epoch goes to the first node: before that all nodes are alike. (They differ in whom they ask
-///   first where two others have logs of one length.)
+/// - The first epoch goes to the first node, and of the others a later one does not crash more often than an
+///   earlier one: before that they are alike. (They differ in whom they ask first where two others have logs of
+///   one length.)
 /// - Which nodes are still to lose power is chosen at the start, in every way. A node that will not syncs all
-///   that it records in the same step: nothing can tell whether it synced late or its letters came late.
+///   that it records in the same step: nothing can tell whether it synced late or its letters came late. What
+///   else a loss of power would leave of it is not compared ([Machine#text]).
+/// - What is written says who was asked, and not how many were before: writes to two leaders have no order.
 /// - A letter of an epoch that nothing can come of any more is dropped ([#isDead]).
 public final class Exploration {
-    /// What two gigabytes of tables hold. An exploration that comes to more states stops there.
-    private static final int STATES_MAX = 100_000_000;
+    /// What three gigabytes hold, at some hundred bytes for a state with its letters and the way to it. An
+    /// exploration that comes to more states stops there.
+    private static final int STATES_MAX = 30_000_000;
+
+    private static final int[] NOTHING = {};
 
     private final Scope scope;
     private final NodeStates states;
@@ -75,7 +84,7 @@ public final class Exploration {
         promiseId(Promises.NONE);
         int[] first = new int[scope.nodes()];
         for (int node = 1; node <= scope.nodes(); node++) first[node - 1] = states.first(node);
-        begin(Cluster.start(first), 1, scope.crashes());
+        begin(Cluster.start(first), 1, scope.crashes(), scope.crashes());
         int at = 0;
         while (!frontier.isEmpty() && seen.count() < STATES_MAX && !isOver.getAsBoolean()) {
             explore(new Cluster(frontier.remove(), scope.nodes()), at);
@@ -86,14 +95,17 @@ public final class Exploration {
     }
 
     /// Begins with every way to divide the crashes among the nodes from one on.
-    private void begin(Cluster cluster, int node, int crashes) {
-        for (int count = node == scope.nodes() ? crashes : 0; count <= crashes; count++) {
+    ///
+    /// @param most for one of the nodes from the second on: these are alike, so which of them crashes more often
+    ///     is the same but for their names
+    private void begin(Cluster cluster, int node, int crashes, int most) {
+        for (int count = node == scope.nodes() ? crashes : 0; count <= Math.min(crashes, most); count++) {
             Cluster next = cluster.copy();
             next.addCrashes(node, count);
             if (node < scope.nodes()) {
-                begin(next, node + 1, crashes - count);
+                begin(next, node + 1, crashes - count, node == 1 ? most : count);
             } else {
-                seen.add(next.words());
+                seen.add(next.words(), next.headLength());
                 frontier.add(next.words());
                 ways.addFirst();
                 discovered++;
@@ -127,7 +139,7 @@ public final class Exploration {
             if (state.hasUnsynced()) choose(cluster, at, node, new Input.Synced(), null);
             if (state.isServing()) {
                 if (cluster.count(Count.WRITES) < scope.writes()) {
-                    choose(cluster, at, node, new Input.Written(cluster.count(Count.WRITES) + 1), Count.WRITES);
+                    choose(cluster, at, node, new Input.Written(node, state.start()), Count.WRITES);
                 }
                 if (cluster.count(Count.READS) < scope.reads()) {
                     choose(cluster, at, node, new Input.Read(), Count.READS);
@@ -188,6 +200,8 @@ public final class Exploration {
             violation = step.damage();
             return;
         }
+        // What is only answered was already, by putLetters.
+        if (what instanceof Input.Delivered && step.next() == cluster.nodeState(node)) return;
         boolean isIdle = step.next() == cluster.nodeState(node) && cluster.hasLetters(step.sent());
         if (isIdle && !(what instanceof Input.Assigned) && !(what instanceof Input.Read)) return;
         Cluster next = cluster.copy();
@@ -199,7 +213,7 @@ public final class Exploration {
         }
         String broken = check(cluster, next, node, what, step);
         putLetters(next, step.sent());
-        if (broken == null && !seen.add(next.words())) return;
+        if (broken == null && !seen.add(next.words(), next.headLength())) return;
         discover(at, node, input);
         violation = broken;
         frontier.add(next.words());
@@ -210,20 +224,47 @@ public final class Exploration {
         discovered++;
     }
 
+    /// Adds letters, and all that nodes answer to letters without a change of their own. An answer that is
+    /// damage waits for the letter to be taken as a step.
     private void putLetters(Cluster next, int[] sent) {
+        addLetters(next, sent);
+        int i = 0;
+        while (i < next.letterCount()) {
+            int[] answers = answersTo(next, next.letter(i));
+            boolean isMore = !next.hasLetters(answers) && addLetters(next, answers);
+            // Letters are in ascending order, so what came may stand before the one it answers.
+            i = isMore ? 0 : i + 1;
+        }
+    }
+
+    private int[] answersTo(Cluster cluster, int letter) {
+        int to = states.letter(letter).to();
+        NodeStates.Step step = states.step(cluster.nodeState(to), states.delivery(letter), cluster.crashes(to) == 0);
+        return step.next() == cluster.nodeState(to) ? step.sent() : NOTHING;
+    }
+
+    /// Takes out what nothing can come of any more, and puts in what something can.
+    ///
+    /// @param sent in ascending order
+    /// @return whether one of them is new
+    private boolean addLetters(Cluster next, int[] sent) {
         int[] kept = new int[next.letterCount() + sent.length];
         int count = 0;
         int i = 0;
         int j = 0;
+        boolean isMore = false;
         while (i < next.letterCount() || j < sent.length) {
             int known = i < next.letterCount() ? next.letter(i) : Integer.MAX_VALUE;
             int fresh = j < sent.length ? sent[j] : Integer.MAX_VALUE;
             int letter = Math.min(known, fresh);
             if (letter == known) i++;
             if (letter == fresh) j++;
-            if (!isFenced || !isDead(next, letter)) kept[count++] = letter;
+            if (isFenced && isDead(next, letter)) continue;
+            kept[count++] = letter;
+            isMore |= letter != known;
         }
         next.setLetters(kept, count);
+        return isMore;
     }
 
     /// Whether nothing can come of a letter any more, whatever happens.

@@ -21,13 +21,12 @@ sealed interface Input {
         }
     }
 
-    /// A client writes.
-    ///
-    /// @param number told apart from other writes by it
-    record Written(int number) implements Input {
+    /// A client writes: who is asked, which tells entries of two leaders apart. Those of one have places of
+    /// their own.
+    record Written(int node, int start) implements Input {
         @Override
         public String toString() {
-            return "is asked to write w" + number;
+            return "is asked to write w" + node + "." + start;
         }
     }
 

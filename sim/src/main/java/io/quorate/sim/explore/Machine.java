@@ -20,10 +20,13 @@ import io.quorate.core.rule.Rules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// One node: a real replica on a journal in memory.
 final class Machine implements Peers, Replica.Listener {
     private static final int PARTITION = 0;
+    /// A leader sends no more once so many are under way that no exploration comes near it.
+    private static final Pattern BYTES_UNDER_WAY = Pattern.compile(" under way [0-9]+ B");
 
     /// One run of its process.
     private record Running(Confirmations confirmations, Replica replica) {
@@ -74,7 +77,8 @@ final class Machine implements Peers, Replica.Listener {
         switch (input) {
             case Input.Delivered(Letter letter) -> receive(letter);
             case Input.Assigned(Assignment assignment) -> replica().assign(assignment);
-            case Input.Written(int number) -> reign().append(new byte[] {(byte) number}, false, true);
+            case Input.Written(int leader, int run) ->
+                reign().append(new byte[] {(byte) leader, (byte) run}, false, true);
             case Input.Read _ -> readRound = reign().roundForRead();
             case Input.Synced _ -> journal.syncOne();
             // An answer may have come since the last one: only the second finds that there was none.
@@ -166,10 +170,15 @@ final class Machine implements Peers, Replica.Listener {
 
     /// All that decides what it does next: its replica, what a loss of power would leave of it, and what it
     /// would take. Nothing else of the journal matters, so histories that differ only there come together.
-    String text() {
+    ///
+    /// @param isSettled whether it syncs all that it records at once, and will not lose power any more: of what
+    ///     that would leave only promise and log are looked at
+    String text(boolean isSettled) {
         // Where nobody reads, nobody asks how often promises have changed.
         Object now = scope.reads() == 0 ? replica() : running;
-        return now + " | " + durable() + " | " + journal.unsynced();
+        Replica durable = durable();
+        Object left = isSettled ? durable.promised() + " " + durable.log().from(1, Long.MAX_VALUE) : durable;
+        return BYTES_UNDER_WAY.matcher(now.toString()).replaceAll("") + " | " + left + " | " + journal.unsynced();
     }
 
     @Override

@@ -138,7 +138,7 @@ final class NodeStates {
     }
 
     private int remember(Machine machine, Origin origin) {
-        Integer known = ids.putIfAbsent(machine.text(), seen.size());
+        Integer known = ids.putIfAbsent(machine.text(origin.isSynced), seen.size());
         if (known != null) return known;
         seen.add(NodeState.of(machine, scope.nodes(), entries));
         origins.add(origin);

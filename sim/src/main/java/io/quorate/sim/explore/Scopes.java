@@ -30,8 +30,10 @@ public final class Scopes {
             THREE.takeovers(3).writes(1),
             THREE.takeovers(2).crashes(1).writtenBeforeSynced(),
             THREE.takeovers(3).crashes(1),
-            THREE.takeovers(2).writes(2).reads(1).crashes(1),
+            THREE.takeovers(3).writes(2),
+            THREE.takeovers(3).writes(1).crashes(1),
             THREE.takeovers(2).writes(2).crashes(2),
+            THREE.takeovers(2).writes(2).reads(1).crashes(1),
             THREE.takeovers(3).writes(2).crashes(1));
 
     /// Rules whose loss no scope here shows, each with the story that goes wrong without it. Figure 8 of Raft
