@@ -28,7 +28,8 @@ class ControlPlaneStoryTest {
                     ControllerConfig.DEFAULT.handOversMax()),
             NodeConfig.DEFAULT.election(),
             NodeConfig.DEFAULT.controlInterval(),
-            NodeConfig.DEFAULT.stuckAfter());
+            NodeConfig.DEFAULT.stuckAfter(),
+            NodeConfig.DEFAULT.leaseTerms());
 
     private final QuietCluster cluster = new QuietCluster(11, 4, PARTITIONS, CONFIG);
 
