@@ -40,6 +40,12 @@ public final class LossLedger {
         return Collections.unmodifiableSortedMap(lost);
     }
 
+    /// Those of them that may still come back, since another replica may have them. In a replica that was
+    /// removed they stay open: whoever still has the log knows better.
+    public SortedSet<Position> open() {
+        return Collections.unmodifiableSortedSet(open);
+    }
+
     /// How many losses were listed once and had to make room; some of them may have come back since.
     public long forgottenCount() {
         return forgottenCount;

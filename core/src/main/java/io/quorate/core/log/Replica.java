@@ -418,7 +418,7 @@ public final class Replica {
     /// long.
     private void join() {
         boolean isMatched = promised > assignedEpoch || promised == assignedEpoch && matched > 0;
-        if (assignedLeader == null || isMatched) return;
+        if (assignedLeader == null || isMatched || receipt.isComing(assignedEpoch)) return;
         peers.send(assignedLeader, new Message.Mismatched(assignedEpoch, log.end(), log.history()));
     }
 
@@ -430,9 +430,7 @@ public final class Replica {
             case Message.Fence fence -> fence(from, fence);
             case Message.Append append -> append(from, append);
             case Message.Pull pull -> pull(from, pull);
-            case Message.Offer offer -> {
-                if (isReceiving(offer.epoch())) receipt.offered(from, offer);
-            }
+            case Message.Offer offer -> offer(from, offer);
             case Message.Chunk chunk -> {
                 if (isReceiving(chunk.epoch())) receipt.chunk(chunk);
             }
@@ -597,6 +595,16 @@ public final class Replica {
     /// whoever has promised it.
     private boolean isReceiving(long epoch) {
         return epoch == promised && reign == null && retiredLsn == 0;
+    }
+
+    private void offer(NodeId from, Message.Offer offer) {
+        if (offer.epoch() < promised) {
+            peers.send(from, new Message.Refused(offer.epoch(), promised));
+            return;
+        }
+        // Whoever offers something in an epoch has promised it, and so may everybody else.
+        if (offer.epoch() > promised) promise(offer.epoch(), Optional.empty());
+        if (isReceiving(offer.epoch())) receipt.offered(from, offer);
     }
 
     private final class ReceiptOwner implements SnapshotReceipt.Owner {

@@ -283,7 +283,7 @@ public final class ReplicaLog {
         switch (record) {
             case JournalRecord.Appended(Entry entry, long committedThen) -> {
                 if (entry.offset() != end().offset() + 1) {
-                    if (kept.isEmpty() && base.epoch() == 0) driftTo(entry.offset() - 1);
+                    if (kept.isEmpty() && end().epoch() == 0) driftTo(entry.offset() - 1);
                     else
                         throw new ReplicaDamage(
                                 "entry " + entry.position() + " follows " + end() + " in the commit log");
@@ -308,20 +308,22 @@ public final class ReplicaLog {
         base = new Position(0, offset);
     }
 
+    /// Goes on from what a checkpoint says. Where the records of entries above its base were recycled too,
+    /// a later checkpoint is still to come, by which they need not be there.
     private void recover(JournalRecord.Checkpoint checkpoint) {
         Position newBase = checkpoint.base();
-        kept.removeIf(one -> one.entry().offset() <= newBase.offset()
-                || one.entry().offset() > checkpoint.end().offset());
-        base = newBase;
-        boolean isWhole = end().equals(checkpoint.end())
-                && (kept.isEmpty() || kept.getFirst().entry().offset() == newBase.offset() + 1);
-        if (!isWhole) {
-            throw new ReplicaDamage("L2: of the entries above " + newBase + " up to " + checkpoint.end()
-                    + " the commit log has " + kept.size() + " up to " + end());
-        }
-        isAdrift = false;
+        Position newEnd = checkpoint.end();
+        kept.removeIf(
+                one -> one.entry().offset() <= newBase.offset() || one.entry().offset() > newEnd.offset());
+        long first =
+                kept.isEmpty() ? newEnd.offset() + 1 : kept.getFirst().entry().offset();
         history = checkpoint.history();
         sets = checkpoint.sets();
+        isAdrift = first != newBase.offset() + 1;
+        base = isAdrift ? new Position(history.epochAt(first - 1), first - 1) : newBase;
+        if (!end().equals(newEnd)) {
+            throw new ReplicaDamage("L2: the log ended at " + newEnd + ", and the entries in the journal at " + end());
+        }
         flushed = base.offset();
         committed = checkpoint.committed();
         ledger.recover(checkpoint.losses());
@@ -331,9 +333,12 @@ public final class ReplicaLog {
     ///
     /// @param applied what of it is in the state above
     void recovered(Coverage applied) {
-        if (isAdrift || applied.last().offset() < base.offset()) {
-            throw new ReplicaDamage("L5: the state ends at " + applied.last() + ", and the commit log goes on from "
-                    + base + (isAdrift ? " without a checkpoint" : ""));
+        if (isAdrift) {
+            throw new ReplicaDamage("L5: the commit log begins with the entry behind " + base.offset()
+                    + ", and has no checkpoint that needs none before");
+        }
+        if (applied.last().offset() < base.offset()) {
+            throw new ReplicaDamage("L5: the state ends at " + applied.last() + ", and the log goes on from " + base);
         }
         progressed();
     }

@@ -59,14 +59,18 @@ final class SnapshotReceipt {
         return isInstalling;
     }
 
+    /// Whether something of it has come since the last tick but one, in an epoch.
+    boolean isComing(long inEpoch) {
+        return snapshot != null && epoch == inEpoch && wasHeard;
+    }
+
     /// A snapshot is offered in the promised epoch.
     void offered(NodeId from, Message.Offer offer) {
         if (isInstalling || !owner.isWanted(offer.snapshot().coverage())) return;
         boolean isSame =
                 snapshot != null && snapshot.id().equals(offer.snapshot().id());
         // Another sender's, while this one's is coming, would only begin again.
-        boolean isComing = snapshot != null && epoch == offer.epoch() && wasHeard && !from.equals(sender);
-        if (!isSame && isComing) return;
+        if (!isSame && isComing(offer.epoch()) && !from.equals(sender)) return;
         if (!isSame) begin(offer.snapshot());
         sender = from;
         epoch = offer.epoch();

@@ -61,7 +61,7 @@ final class SnapshotSource {
 
     private Coverage coverage(Snapshots.View of) {
         if (rules.hold(Rule.SNAPSHOT_NAMES_ITS_OFFSET)) return of.coverage();
-        return new Coverage(log.positionAt(log.committed()), log.history().cutAfter(log.committed()), 0);
+        return log.coverage(log.committed(), of.coverage().time());
     }
 
     void fetch(NodeId from, Message.Fetch fetch) {

@@ -176,6 +176,8 @@ public enum Rule {
     TAIL_FITS_SNAPSHOT(Part.LOG, "keep a tail that a snapshot contradicts"),
     /// A replica that is removed drops its data, never its promise.
     REMOVED_KEEPS_PROMISE(Part.LOG, "a removed replica forgets its promise"),
+    /// A node without its folder is another node: under its former name it promises nothing.
+    LOST_FOLDER_IS_NEW_NODE(Part.LOG, "a node that lost its folder votes"),
     /// A learner has caught up once it has synced what is committed, whatever is on its way to it.
     CAUGHT_UP_IS_DURABLE(Part.LOG, "promote a learner whose snapshot is on its way");
 

@@ -8,6 +8,7 @@ import io.quorate.core.rule.Rule;
 import io.quorate.core.rule.Rules;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /// Stories of logs that are truncated, of the snapshots that this makes necessary, and of replicas that leave;
@@ -18,8 +19,11 @@ class SnapshotStoryTest implements RuleStories {
     private StoryNode two = cluster.node(2);
     private StoryNode three = cluster.node(3);
 
+    private Rules rules = Rules.ALL;
+
     @Override
-    public void keep(Rules rules) {
+    public void keep(Rules kept) {
+        rules = kept;
         cluster = new StoryCluster(3, rules);
         one = cluster.node(1);
         two = cluster.node(2);
@@ -395,6 +399,34 @@ class SnapshotStoryTest implements RuleStories {
         assertThat(three.replica().log().end()).isEqualTo(Position.START);
         cluster.deliver(2, 3, new Message.Append(1, Position.START, List.of(), 0));
         assertThat(cluster.under(3, 2, Message.Refused.class)).hasSize(1);
+    }
+
+    /// Two replicas that had promised, and forgot it as they were removed, would be a majority with a leader that has
+    /// not heard of its successors.
+    @Test
+    @Needs(Rule.REMOVED_KEEPS_PROMISE)
+    void removedReplicasDoNotHelpADeposedLeaderToCommit() {
+        var five = new StoryCluster(5, rules);
+        StoryNode former = five.node(1);
+        StoryNode leader = five.node(2);
+        five.lead(1, 1);
+        five.isolate(1);
+        List<NodeId> four = LongStream.rangeClosed(1, 4).mapToObj(NodeId::new).toList();
+        five.assign(2, new Assignment(2, leader.self(), four, List.of(new NodeId(5))));
+        five.settle();
+        five.assign(2, new Assignment(3, leader.self(), four.subList(0, 3), List.of()));
+        five.settle();
+        leader.write("new");
+        five.settle();
+        five.node(4).retire(3);
+        five.node(5).retire(3);
+        five.settle();
+        five.heal();
+        five.isolate(2, 3);
+        former.write("old");
+        five.tickAndSettle();
+        assertThat(former.applied).containsExactly("epoch 1");
+        assertThat(former.deposed).containsExactly(1L);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.quorate.core.log.Entry;
 import io.quorate.core.log.LeaseTerms;
 import io.quorate.core.log.LossLedger;
 import io.quorate.core.log.Position;
+import io.quorate.core.log.Reign;
 import io.quorate.core.log.ReplicaLog;
 import io.quorate.core.rule.Rules;
 import io.quorate.sim.SeedResult;
@@ -37,6 +38,8 @@ final class Cluster
     private static final long PATIENCE_NANOS = 240_000_000_000L;
     /// How long the cluster may take to serve again when nothing disturbs it.
     private static final long CALM_NANOS = 20_000_000_000L;
+    /// How long it may be until the next folder is lost.
+    private static final long FOLDER_NANOS_MAX = 60_000_000_000L;
     /// Time in which all that was said is heard and synced.
     private static final long SETTLE_NANOS = 6_000_000_000L;
 
@@ -121,6 +124,8 @@ final class Cluster
         for (ClusterClient client : clients) after(chance.between(0, 1_000_000_000), client::act);
         long end = chance.between(STORM_NANOS_MIN, STORM_NANOS_MAX);
         nemesis.begin();
+        boolean losesFolders = chance.oneIn(2) && vote.isEmpty();
+        if (losesFolders) after(chance.between(0, FOLDER_NANOS_MAX), this::loseFolder);
         while (violations.isEmpty() && (time.nowNanos() < end || workload.operationCount() < OPERATIONS_MIN)) {
             runUntil(time.nowNanos() + 1_000_000_000);
             if (time.nowNanos() > end + PATIENCE_NANOS) {
@@ -149,6 +154,11 @@ final class Cluster
         }
         readAll();
         runUntil(time.nowNanos() + SETTLE_NANOS);
+        // A snapshot of many pieces takes longer.
+        deadline = time.nowNanos() + CALM_NANOS;
+        while (violations.isEmpty() && time.nowNanos() < deadline && !isEven()) {
+            runUntil(time.nowNanos() + 100_000_000);
+        }
         if (violations.isEmpty()) check();
     }
 
@@ -157,6 +167,19 @@ final class Cluster
             if (!isServing(i, authority.current(i).epoch())) return false;
         }
         return vote.stream().allMatch(SimVote::isServing);
+    }
+
+    /// Whether everybody has all that is committed.
+    private boolean isEven() {
+        for (int i = 0; i < truths.size(); i++) {
+            for (SimReplicaNode node : nodes) {
+                ReplicaProcess process = node.process();
+                if (process == null || !isMember(node.id(), i)) continue;
+                long committed = process.partition(i).replica().log().committed();
+                if (committed < truths.get(i).committedCount()) return false;
+            }
+        }
+        return true;
     }
 
     private void readAll() {
@@ -179,20 +202,23 @@ final class Cluster
         for (int i = 0; i < truths.size(); i++) {
             Truth truth = truths.get(i);
             List<LossLedger> ledgers = new ArrayList<>();
+            List<LossLedger> former = new ArrayList<>();
             Set<Position> stranded = new TreeSet<>();
             for (SimReplicaNode node : nodes) {
                 ReplicaProcess process = node.process();
                 if (process == null) continue;
                 PartitionReplica partition = process.partition(i);
                 ReplicaLog log = partition.replica().log();
-                ledgers.add(partition.replica().ledger());
+                LossLedger ledger = partition.replica().ledger();
                 if (isMember(node.id(), i)) {
+                    ledgers.add(ledger);
                     truth.checkConverged(node.id(), log, partition.machine().committed());
                 } else {
+                    former.add(ledger);
                     for (Entry entry : log.from(log.committed() + 1, Long.MAX_VALUE)) stranded.add(entry.position());
                 }
             }
-            truth.checkAcknowledged(ledgers, stranded);
+            truth.checkAcknowledged(ledgers, former, stranded);
         }
     }
 
@@ -223,15 +249,31 @@ final class Cluster
         node.losePower();
     }
 
-    private SimReplicaNode node(NodeId id) {
-        return nodes.get((int) id.value() - 1);
+    /// Some node loses its folder, if it can be spared, and is started again as another one.
+    private void loseFolder() {
+        if (!isOpen) return;
+        after(chance.between(0, FOLDER_NANOS_MAX), this::loseFolder);
+        SimReplicaNode node = chance.oneOf(nodes);
+        if (!node.isUp() || !authority.isDispensable(node.id())) return;
+        trace.count("a folder is lost");
+        node.loseFolder();
+        nemesis.startLater(node);
+    }
+
+    /// The node of an identity; empty if it has lost the folder with that.
+    private Optional<SimReplicaNode> find(NodeId id) {
+        return nodes.stream().filter(node -> node.id().equals(id)).findFirst();
+    }
+
+    private Optional<ReplicaProcess> process(NodeId id) {
+        return find(id).flatMap(node -> Optional.ofNullable(node.process()));
     }
 
     private void deliver(NodeId from, NodeId to, byte[] frame) {
-        ReplicaProcess process = node(to).process();
-        if (process == null) return;
-        trace.add(frame);
-        process.life().after(0, () -> process.receive(from, frame));
+        process(to).ifPresent(process -> {
+            trace.add(frame);
+            process.life().after(0, () -> process.receive(from, frame));
+        });
     }
 
     @Override
@@ -241,10 +283,11 @@ final class Cluster
 
     @Override
     public void failed(ReplicaProcess process) {
-        SimReplicaNode node = node(process.self().node());
-        if (node.process() != process) return;
-        node.kill();
-        nemesis.startLater(node);
+        find(process.self().node()).ifPresent(node -> {
+            if (node.process() != process) return;
+            node.kill();
+            nemesis.startLater(node);
+        });
     }
 
     @Override
@@ -278,12 +321,12 @@ final class Cluster
 
     @Override
     public ProcessId incarnation(NodeId node) {
-        return node(node).incarnation();
+        return find(node).map(SimReplicaNode::incarnation).orElse(new ProcessId(node, 1));
     }
 
     @Override
     public boolean isUp(NodeId node) {
-        return node(node).isUp();
+        return find(node).map(SimReplicaNode::isUp).orElse(false);
     }
 
     @Override
@@ -299,8 +342,35 @@ final class Cluster
 
     @Override
     public void assign(NodeId node, int partition, Assignment assignment) {
-        ReplicaProcess process = node(node).process();
-        if (process != null) process.life().after(0, () -> process.assign(partition, assignment));
+        process(node).ifPresent(process -> process.life().after(0, () -> process.assign(partition, assignment)));
+    }
+
+    @Override
+    public void retire(NodeId node, int partition, long epoch) {
+        process(node).ifPresent(process -> process.life().after(0, () -> process.retire(partition, epoch)));
+    }
+
+    @Override
+    public boolean isCaughtUp(int partition, long epoch, NodeId learner) {
+        for (SimReplicaNode node : nodes) {
+            ReplicaProcess process = node.process();
+            if (process == null) continue;
+            Reign reign = process.partition(partition).replica().reign();
+            if (reign == null || reign.epoch() != epoch) continue;
+            boolean isLearner = reign.assignment().learners().contains(learner);
+            if (!isLearner || !reign.isCaughtUp(learner)) continue;
+            ReplicaLog log = process.partition(partition).replica().log();
+            Position last = log.positionAt(log.committed());
+            process(learner).ifPresent(other -> {
+                ReplicaLog its = other.partition(partition).replica().log();
+                if (!its.has(last)) {
+                    violate("a learner counts before it has caught up: the log of " + learner + " for partition "
+                            + partition + " ends at " + its.end() + ", and " + last + " is committed");
+                }
+            });
+            return true;
+        }
+        return false;
     }
 
     // ---- What clients do when it hurts most ----
@@ -338,7 +408,7 @@ final class Cluster
         for (int i = 1; i <= 12; i++) {
             after(i * 8_000_000L, () -> writeThenLook(partition, dial, key, successor, leader));
         }
-        return Optional.of(node(leader));
+        return find(leader);
     }
 
     /// Writes where it is served now, and looks from where it was before.
@@ -376,7 +446,7 @@ final class Cluster
         if (!isOpen) return;
         trace.count("a leader that holds a lease is cut off");
         List<SimReplicaNode> others = new ArrayList<>(nodes);
-        others.remove(node(leader));
+        find(leader).ifPresent(others::remove);
         for (SimReplicaNode other : others) {
             network.cut(leader, other.id());
             network.cut(other.id(), leader);
@@ -411,14 +481,15 @@ final class Cluster
 
     @Override
     public NodeId anyNode(Chance from) {
-        return new NodeId(1L + from.below(nodes.size()));
+        return from.oneOf(nodes).id();
     }
 
     @Override
     public void ask(NodeId node, Request request, Request.Answer answer) {
-        ReplicaProcess process = node(node).process();
-        if (process == null) answer.notApplied(Optional.empty());
-        else process.life().after(0, () -> process.ask(request, answer));
+        process(node)
+                .ifPresentOrElse(
+                        process -> process.life().after(0, () -> process.ask(request, answer)),
+                        () -> answer.notApplied(Optional.empty()));
     }
 
     @Override

@@ -30,11 +30,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// One run of a cluster whose nodes run the real commands on real shards; only disks, stores, clocks, the network and
-/// the clients are simulated, and who leads is decided by a [SimAuthority].
+/// One run of a cluster whose nodes run the real commands on real shards; only disks, stores, clocks, the
+/// network and the clients are simulated, and who leads is decided by a [SimAuthority].
 ///
-/// Each partition has clients of its own, whose keys lie in one slot. First the storm: faults while clients work. Then
-/// the calm: everything heals, everything is read again, and the rows of all replicas must be what the log says.
+/// Each partition has clients of its own, whose keys lie in one slot. First the storm: faults while clients
+/// work. Then the calm: everything heals, everything is read again, and the rows of all replicas must be
+/// what the log says.
 final class CommandCluster
         implements CommandProcess.Surroundings, SimAuthority.Nodes, Nemesis.Run<CommandNode>, CommandClient.Served {
     private static final long STORM_NANOS_MIN = 60_000_000_000L;
@@ -45,8 +46,8 @@ final class CommandCluster
     private static final long PATIENCE_NANOS = 240_000_000_000L;
     /// How long the cluster may take to serve, and to answer, when nothing disturbs it.
     private static final long CALM_NANOS = 20_000_000_000L;
-    /// Time in which all that was said is heard and synced, what was given up has come to its end and what expires has
-    /// expired.
+    /// Time in which all that was said is heard and synced, what was given up has come to its end and what
+    /// expires has expired.
     private static final long SETTLE_NANOS = 8_000_000_000L;
     /// Bursts of requests that all clients together send in a second.
     private static final int BURSTS_PER_SECOND = 15;
@@ -395,6 +396,22 @@ final class CommandCluster
                 .map(process -> process.partition(partition))
                 .anyMatch(its -> its.isServing() && its.replica().promised() == epoch);
     }
+
+    @Override
+    public boolean isCaughtUp(int partition, long epoch, NodeId learner) {
+        return nodes.stream()
+                .flatMap(node -> node.process().stream())
+                .flatMap(process -> Optional.ofNullable(
+                        process.partition(partition).replica().reign())
+                        .stream())
+                .filter(reign ->
+                        reign.epoch() == epoch && reign.assignment().learners().contains(learner))
+                .anyMatch(reign -> reign.isCaughtUp(learner));
+    }
+
+    /// Nobody hears of it, since no log is truncated here, and who comes back has no snapshot to begin with.
+    @Override
+    public void retire(NodeId node, int partition, long epoch) {}
 
     @Override
     public void assign(NodeId node, int partition, Assignment assignment) {

@@ -33,8 +33,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// One run of a cluster that governs itself: the real control plane elects its leader, hears who is there, hands out
-/// epochs and moves replicas, while nodes fail, come and go.
+/// One run of a cluster that governs itself: the real control plane elects its leader, hears who is there,
+/// hands out epochs and moves replicas, while nodes fail, come and go.
 final class ControlledCluster
         implements ControlledNode.Surroundings, Nemesis.Run<ControlledNode>, ClusterClient.Served, Operator.Operated {
     private static final long STORM_NANOS_MIN = 60_000_000_000L;
@@ -43,8 +43,8 @@ final class ControlledCluster
     private static final int OPERATIONS_MIN = 1_000;
     /// How long a storm may take more than was drawn until there were enough operations.
     private static final long PATIENCE_NANOS = 240_000_000_000L;
-    /// How long the cluster may take to serve again when nothing disturbs it: the controller's patience with leaders
-    /// that did not serve has doubled five times at most.
+    /// How long the cluster may take to serve again when nothing disturbs it: the controller's patience
+    /// with leaders that did not serve has doubled five times at most.
     private static final long CALM_NANOS = 90_000_000_000L;
     /// Time in which all that was said is heard and synced.
     private static final long SETTLE_NANOS = 10_000_000_000L;
@@ -253,6 +253,7 @@ final class ControlledCluster
 
     private void check(int partition, ReplicaSet members) {
         List<LossLedger> ledgers = new ArrayList<>();
+        List<LossLedger> former = new ArrayList<>();
         Set<Position> stranded = new TreeSet<>();
         for (ControlledNode node : nodes) {
             ControlledNode.Process process = node.process();
@@ -260,15 +261,17 @@ final class ControlledCluster
                     process == null ? null : process.find(partition).orElse(null);
             if (replica == null) continue;
             ReplicaLog log = replica.replica().log();
-            ledgers.add(replica.replica().ledger());
+            LossLedger ledger = replica.replica().ledger();
             if (members.contains(node.id())) {
+                ledgers.add(ledger);
                 truths.get(partition)
                         .checkConverged(node.id(), log, replica.machine().committed());
             } else {
+                former.add(ledger);
                 for (Entry entry : log.from(log.committed() + 1, Long.MAX_VALUE)) stranded.add(entry.position());
             }
         }
-        truths.get(partition).checkAcknowledged(ledgers, stranded);
+        truths.get(partition).checkAcknowledged(ledgers, former, stranded);
     }
 
     // ---- What is known above ----
@@ -393,8 +396,8 @@ final class ControlledCluster
         }
     }
 
-    /// Nobody can be unseated from outside: the process that leads most is cut off from the others, and they find
-    /// another one.
+    /// Nobody can be unseated from outside: the process that leads most is cut off from the others, and
+    /// they find another one.
     @Override
     public Optional<ControlledNode> usurp() {
         for (ControlledNode node : nodes) {

@@ -71,6 +71,8 @@ final class ControlledNode implements Victim {
     private final CommitLogConfig logConfig;
     private final LogLimits limits;
     private final SimDisk disk;
+    /// Keeps nothing, since no log is truncated here.
+    private final SimStateDisk stateDisk;
     private final SimClocks clocks;
 
     /// What the last process held of each partition when it ended.
@@ -103,6 +105,7 @@ final class ControlledNode implements Victim {
         int appendBytesMax = chance.oneOf(List.of(1L, 200L, 256L << 10)).intValue();
         limits = new LogLimits(appendBytesMax, chance.oneIn(2) ? 4 * appendBytesMax : 4 << 20);
         disk = new SimDisk(new Life(time), chance.split(), trace);
+        stateDisk = new SimStateDisk(new Life(time), chance.split(), trace);
         clocks = new SimClocks(time, chance.split(), DRIFT_PPM_MAX);
     }
 
@@ -149,6 +152,7 @@ final class ControlledNode implements Victim {
     void start() throws DamagedLogException {
         var life = new Life(time);
         disk.attach(life);
+        stateDisk.attach(life);
         startCount++;
         process = new Process(life);
         process.begin();
@@ -183,6 +187,7 @@ final class ControlledNode implements Victim {
         cluster.goesDown(id);
         ended.life.end();
         disk.processEnds();
+        stateDisk.processEnds();
         process = null;
         for (int i = 0; i < cluster.partitionCount(); i++) {
             PartitionReplica partition = ended.hosted.get(i);
@@ -208,7 +213,18 @@ final class ControlledNode implements Victim {
                     this,
                     (code, confirmations, journal, peers) -> {
                         var made = new PartitionReplica(
-                                self, code, confirmations, journal, peers, limits, rules, this, Optional.empty());
+                                self,
+                                code,
+                                confirmations,
+                                journal,
+                                peers,
+                                limits,
+                                rules,
+                                stateDisk,
+                                life,
+                                () -> touch(code),
+                                this,
+                                Optional.empty());
                         hosted.put(PartitionId.of(code).number(), made);
                         return made;
                     },
@@ -219,6 +235,10 @@ final class ControlledNode implements Victim {
 
         void begin() {
             node.recover(recovered.records());
+        }
+
+        private void touch(int code) {
+            node.replicas().touch(code);
         }
 
         Node node() {

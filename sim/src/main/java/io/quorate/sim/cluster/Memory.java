@@ -12,8 +12,8 @@ import java.util.TreeMap;
 /// @param lost what its loss ledger listed
 /// @param promised the newest epoch that it had promised
 record Memory(Map<Position, Long> agesNanos, List<Position> lost, long promised) {
-    /// Of a process whose machine kept its power: what it had not handed to the disk is gone as well, and nobody was
-    /// told of it.
+    /// Of a process whose machine kept its power: what it had not handed to the disk is gone as well, and
+    /// nobody was told of it.
     static final Memory NONE = new Memory(new TreeMap<>(), List.of(), 0);
 
     static Memory of(PartitionReplica partition) {
@@ -41,7 +41,7 @@ record Memory(Map<Position, Long> agesNanos, List<Position> lost, long promised)
 
     /// Tells that the disk is lost, and all with it.
     void lose(Truth truth) {
-        agesNanos.keySet().forEach(position -> truth.vanished(position, 0));
-        lost.forEach(position -> truth.vanished(position, 0));
+        agesNanos.keySet().forEach(truth::gone);
+        lost.forEach(truth::gone);
     }
 }

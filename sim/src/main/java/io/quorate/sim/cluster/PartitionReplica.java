@@ -6,6 +6,7 @@ import io.quorate.core.identity.ProcessId;
 import io.quorate.core.log.Application;
 import io.quorate.core.log.Assignment;
 import io.quorate.core.log.Confirmations;
+import io.quorate.core.log.Coverage;
 import io.quorate.core.log.Election;
 import io.quorate.core.log.Entry;
 import io.quorate.core.log.EpochHistory;
@@ -18,19 +19,21 @@ import io.quorate.core.log.Peers;
 import io.quorate.core.log.Position;
 import io.quorate.core.log.Reign;
 import io.quorate.core.log.Replica;
+import io.quorate.core.log.ReplicaLog;
 import io.quorate.core.log.ReplicaSets;
-import io.quorate.core.log.Snapshots;
 import io.quorate.core.node.Hosted;
 import io.quorate.core.rule.Rules;
+import io.quorate.sim.machine.Life;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// One replica in a process, with the state above it and the replies that it holds.
-final class PartitionReplica implements Replica.Listener, Hosted {
+final class PartitionReplica implements Replica.Listener, Hosted, RegisterSnapshots.Owner {
     /// A reply that is held, and where it goes.
     private record Reply(Request request, Object result, Optional<Position> written, Request.Answer answer) {}
 
@@ -44,6 +47,8 @@ final class PartitionReplica implements Replica.Listener, Hosted {
     private final Replica replica;
     private final @Nullable Election election;
     private final RegisterMachine machine = new RegisterMachine();
+    private final RegisterSnapshots snapshots;
+    private final Runnable progressed;
     private final Application application;
     private final HeldReplies<Reply> held;
     /// Since when the log has its entries; not those that were recovered.
@@ -53,6 +58,8 @@ final class PartitionReplica implements Replica.Listener, Hosted {
     private final List<Runnable> parked = new ArrayList<>();
 
     private long toldCommitted;
+    /// Whether a snapshot is being switched in just now.
+    private boolean isSwitching;
     /// The log as it was when the message came that is handled now.
     private EpochHistory historyBefore = EpochHistory.EMPTY;
     private Position endBefore = Position.START;
@@ -66,27 +73,25 @@ final class PartitionReplica implements Replica.Listener, Hosted {
             Peers peers,
             LogLimits limits,
             Rules rules,
+            SimStateDisk disk,
+            Life life,
+            Runnable progressed,
             ReplicaProcess.Surroundings surroundings,
             Optional<Voting> voting) {
         this.self = self;
         this.partition = PartitionId.of(code).number();
         this.surroundings = surroundings;
         truth = surroundings.truth(partition);
+        this.progressed = progressed;
+        snapshots = new RegisterSnapshots(partition, machine, disk, life, this);
         replica = voting.map(vote -> Replica.voting(
-                        self,
-                        code,
-                        confirmations,
-                        journal,
-                        peers,
-                        this,
-                        Snapshots.NONE,
-                        limits,
-                        vote.founders(),
-                        rules))
-                .orElseGet(() ->
-                        new Replica(self, code, confirmations, journal, peers, this, Snapshots.NONE, limits, rules));
+                        self, code, confirmations, journal, peers, this, snapshots, limits, vote.founders(), rules))
+                .orElseGet(
+                        () -> new Replica(self, code, confirmations, journal, peers, this, snapshots, limits, rules));
         election = voting.map(vote -> elect(vote, peers, rules)).orElse(null);
-        application = new Application(replica.log(), rules, machine::apply, 0);
+        machine.become(disk.state(partition));
+        application = new Application(
+                replica.log(), rules, this::apply, machine.coverage().last().offset());
         held = new HeldReplies<>(replica, rules, this::leave);
     }
 
@@ -124,9 +129,27 @@ final class PartitionReplica implements Replica.Listener, Hosted {
 
     @Override
     public void recovered() {
-        replica.recovered();
+        Coverage coverage = machine.coverage();
+        toldCommitted = coverage.last().offset();
+        replica.recovered(coverage);
         application.recover();
         committed(replica.log().committed());
+    }
+
+    RegisterSnapshots snapshots() {
+        return snapshots;
+    }
+
+    /// The node is in no set of the partition any more.
+    void retire(long epoch) {
+        ReplicaLog log = replica.log();
+        boolean hasEarly =
+                log.from(log.committed() + 1, Long.MAX_VALUE).stream().anyMatch(Entry::isEarly);
+        Position end = log.end();
+        replica.retire(epoch);
+        if (log.end().equals(end)) return;
+        surroundings.count("a replica is removed");
+        if (hasEarly) surroundings.count("a replica with an early tail is removed");
     }
 
     @Override
@@ -197,7 +220,7 @@ final class PartitionReplica implements Replica.Listener, Hosted {
     }
 
     private Position write(Reign reign, Request request, Optional<String> value) {
-        var write = new RegisterMachine.Write(request.key(), value);
+        var write = new RegisterMachine.Write(request.key(), value, surroundings.nowNanos());
         boolean isSynced = request.dial().demand().isSynced();
         long offset = reign.append(write.encode(), request.dial().demand().isEarly(), isSynced);
         machine.execute(write, offset);
@@ -255,6 +278,7 @@ final class PartitionReplica implements Replica.Listener, Hosted {
 
     @Override
     public void cut(long after) {
+        if (isSwitching) surroundings.count("a tail is cut for a snapshot");
         surroundings.count("a tail is cut");
         if (historyBefore.epochAt(after + 1) != endBefore.epoch()) {
             surroundings.count("a tail of more than one epoch is cut");
@@ -303,5 +327,55 @@ final class PartitionReplica implements Replica.Listener, Hosted {
     public void reached() {
         application.advance();
         held.release();
+    }
+
+    // ---- The state ----
+
+    private void apply(Entry entry) {
+        machine.apply(entry);
+        long time = Math.max(machine.coverage().time(), RegisterMachine.time(entry));
+        machine.covers(replica.log().coverage(entry.offset(), time));
+    }
+
+    // ---- Snapshots ----
+
+    @Override
+    public Application application() {
+        return application;
+    }
+
+    @Override
+    public void installed(Coverage coverage, SortedMap<String, String> rows) {
+        truth.checkState(self.node(), coverage, rows);
+        toldCommitted = Math.max(toldCommitted, coverage.last().offset());
+        isSwitching = true;
+        historyBefore = replica.log().history();
+        endBefore = replica.log().end();
+        setsBefore = replica.log().sets();
+        surroundings.count("a snapshot is switched in");
+        if (truth.committedCount() > coverage.last().offset()) surroundings.count("snapshot during load");
+        if (replica.isTakingOver()) surroundings.count("snapshot during a takeover");
+        if (replica.log().end().offset() > coverage.last().offset()
+                && replica.log().has(coverage.last())) surroundings.count("a tail beyond a snapshot stays");
+    }
+
+    @Override
+    public void switchedIn(Coverage coverage) {
+        isSwitching = false;
+    }
+
+    @Override
+    public void dropped() {
+        toldCommitted = 0;
+    }
+
+    @Override
+    public void progressed() {
+        progressed.run();
+    }
+
+    @Override
+    public void count(String rare) {
+        surroundings.count(rare);
     }
 }

@@ -1,9 +1,11 @@
 package io.quorate.sim.cluster;
 
+import io.quorate.core.log.Coverage;
 import io.quorate.core.log.Entry;
 import io.quorate.core.wire.ByteSink;
 import io.quorate.core.wire.ByteSource;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -16,12 +18,15 @@ final class RegisterMachine {
     private record Newest(Optional<String> value, long offset) {}
 
     /// What an entry does.
-    record Write(String key, Optional<String> value) {
+    ///
+    /// @param time its leader's time: that of the partition is never below
+    record Write(String key, Optional<String> value, long time) {
         byte[] encode() {
             var sink = new ByteSink(64);
             sink.putSized(key.getBytes(StandardCharsets.UTF_8));
             sink.putByte(value.isPresent() ? 1 : 0);
             sink.putSized(value.orElse("").getBytes(StandardCharsets.UTF_8));
+            sink.putVarint(time);
             return sink.toByteArray();
         }
 
@@ -30,12 +35,13 @@ final class RegisterMachine {
             String key = new String(source.getSized(), StandardCharsets.UTF_8);
             boolean isPresent = source.getByte() == 1;
             String value = new String(source.getSized(), StandardCharsets.UTF_8);
-            return new Write(key, isPresent ? Optional.of(value) : Optional.empty());
+            return new Write(key, isPresent ? Optional.of(value) : Optional.empty(), source.getVarint());
         }
     }
 
     private final SortedMap<String, String> committed = new TreeMap<>();
     private final Map<String, Newest> overlay = new TreeMap<>();
+    private Coverage coverage = Coverage.NOTHING;
 
     /// The newest value of a key.
     Optional<String> read(String key) {
@@ -60,6 +66,34 @@ final class RegisterMachine {
         apply(committed, entry);
         String key = Write.decode(entry.payload()).key();
         if (offsetOf(key) <= entry.offset()) overlay.remove(key);
+    }
+
+    /// When an entry was written.
+    static long time(Entry entry) {
+        return entry.kind() == Entry.Kind.EFFECTS
+                ? Write.decode(entry.payload()).time()
+                : 0;
+    }
+
+    /// What of the log is in what is committed.
+    Coverage coverage() {
+        return coverage;
+    }
+
+    void covers(Coverage newCoverage) {
+        coverage = newCoverage;
+    }
+
+    /// What there is to be kept on a disk.
+    SimStateDisk.Kept kept() {
+        return new SimStateDisk.Kept(coverage, Collections.unmodifiableSortedMap(new TreeMap<>(committed)));
+    }
+
+    /// Another state takes the place of what is committed.
+    void become(SimStateDisk.Kept state) {
+        committed.clear();
+        committed.putAll(state.rows());
+        coverage = state.coverage();
     }
 
     static void apply(Map<String, String> state, Entry entry) {

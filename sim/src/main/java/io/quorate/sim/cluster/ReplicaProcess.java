@@ -11,6 +11,7 @@ import io.quorate.core.log.Assignment;
 import io.quorate.core.log.Election;
 import io.quorate.core.log.LeaseTerms;
 import io.quorate.core.log.LogLimits;
+import io.quorate.core.log.Replica;
 import io.quorate.core.log.SetRefusal;
 import io.quorate.core.node.Env;
 import io.quorate.core.node.Replicas;
@@ -21,6 +22,8 @@ import io.quorate.sim.machine.SimDisk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// One life of a node: the real [Replicas] on a simulated disk, with registers above them.
 final class ReplicaProcess implements Env {
@@ -47,6 +50,9 @@ final class ReplicaProcess implements Env {
     private final Life life;
     private final SimClocks clocks;
     private final Surroundings surroundings;
+    private final SimStateDisk stateDisk;
+    /// How often the states are made durable.
+    private final long flushNanos;
     private final Replicas replicas;
     private final List<PartitionReplica> partitions = new ArrayList<>();
 
@@ -56,6 +62,8 @@ final class ReplicaProcess implements Env {
             int partitionCount,
             Life life,
             SimDisk disk,
+            SimStateDisk stateDisk,
+            long flushNanos,
             SimClocks clocks,
             CommitLogConfig config,
             LogLimits limits,
@@ -68,7 +76,9 @@ final class ReplicaProcess implements Env {
         this.life = life;
         this.clocks = clocks;
         this.surroundings = surroundings;
-        Recovered recovered = Recovery.run(disk, 0, Rules.ALL);
+        this.stateDisk = stateDisk;
+        this.flushNanos = flushNanos;
+        Recovered recovered = Recovery.run(disk, stateDisk.flushedLsn(), Rules.ALL);
         recovered.tornTail().ifPresent(_ -> surroundings.count("torn tail cut"));
         replicas = new Replicas(
                 self,
@@ -83,11 +93,19 @@ final class ReplicaProcess implements Env {
                         peers,
                         limits,
                         rules,
+                        stateDisk,
+                        life,
+                        () -> touch(partition),
                         surroundings,
                         voting.filter(vote -> vote.partition() == partition)),
                 listener -> new CommitLog(disk, config, recovered, Rules.ALL, listener));
         for (int i = 0; i < partitionCount; i++) partitions.add((PartitionReplica) replicas.host(i));
         replicas.recover(recovered.records());
+        life.after(flushNanos, this::flush);
+    }
+
+    private void touch(int partition) {
+        replicas.touch(partition);
     }
 
     ProcessId self() {
@@ -126,6 +144,44 @@ final class ReplicaProcess implements Env {
         Election election = partitions.get(partition).election();
         replicas.touch(partition);
         return election == null ? Optional.of(SetRefusal.NOT_LEADING) : election.changeVoters(voters);
+    }
+
+    void retire(int partition, long epoch) {
+        partitions.get(partition).retire(epoch);
+        replicas.touch(partition);
+    }
+
+    // ---- Truncation ----
+
+    /// Makes the states durable, lets go of what the log need not keep for them, and has the segments
+    /// recycled that were let go of before.
+    private void flush() {
+        recycle();
+        SortedMap<Integer, SimStateDisk.Kept> states = new TreeMap<>();
+        for (int i = 0; i < partitions.size(); i++) {
+            PartitionReplica partition = partitions.get(i);
+            if (!partition.snapshots().isChanging()) {
+                states.put(i, partition.machine().kept());
+            }
+        }
+        stateDisk.keep(states, () -> {
+            states.forEach((number, kept) -> {
+                Replica replica = partitions.get(number).replica();
+                replica.release(kept.coverage().last());
+                replica.checkpoint();
+                replicas.touch(number);
+            });
+            life.after(flushNanos, this::flush);
+        });
+    }
+
+    private void recycle() {
+        long needed = replicas.oldestNeededLsn();
+        if (needed - 1 <= stateDisk.flushedLsn()) return;
+        stateDisk.noteFlushed(needed - 1, () -> {
+            surroundings.count("what the log need not keep is recycled");
+            replicas.recycleBelow(needed);
+        });
     }
 
     // ---- What the node asks for ----

@@ -26,6 +26,12 @@ final class SimAuthority {
 
         boolean isServing(int partition, long epoch);
 
+        /// Whether the leader of an epoch says that a learner has all that is committed.
+        boolean isCaughtUp(int partition, long epoch, NodeId learner);
+
+        /// Tells a node that it is in no set of a partition any more.
+        void retire(NodeId node, int partition, long epoch);
+
         void assign(NodeId node, int partition, Assignment assignment);
     }
 
@@ -61,6 +67,9 @@ final class SimAuthority {
     /// A healthy leader is unseated once in so many looks.
     private final int whim;
 
+    /// A node that is in no set is told so once in so many looks.
+    private final int removal;
+
     private boolean isCalm;
 
     SimAuthority(VirtualTime time, Chance chance, Trace trace, Nodes nodes, int partitionCount, int replicaCount) {
@@ -70,6 +79,7 @@ final class SimAuthority {
         this.nodes = nodes;
         patienceNanos = chance.between(300_000_000, 2_000_000_000);
         whim = (int) chance.between(10, 150);
+        removal = (int) chance.between(10, 400);
         for (int i = 0; i < partitionCount; i++) {
             List<NodeId> all = new ArrayList<>(nodes.all());
             while (all.size() > replicaCount) all.remove(chance.below(all.size()));
@@ -122,6 +132,7 @@ final class SimAuthority {
                 decide(partition);
                 decide(partition);
             }
+            if (chance.oneIn(removal)) retire(partition);
             NodeId node = chance.oneOf(nodes.all());
             if (chance.oneIn(5)) deliver(node, partition, partition.current());
             if (!isCalm && chance.oneIn(20)) deliver(node, partition, chance.oneOf(partition.handedOut));
@@ -136,7 +147,6 @@ final class SimAuthority {
         var assignment = new Assignment(
                 epoch, nodes.incarnation(successor), partition.current().replicas(), List.of());
         partition.handedOut.add(assignment);
-        partition.newest = assignment.replicas();
         partition.decidedNanos = time.nowNanos();
         nodes.assign(successor, number, assignment);
     }
@@ -168,12 +178,44 @@ final class SimAuthority {
         List<NodeId> replicas = new ArrayList<>(partition.established);
         List<NodeId> others = new ArrayList<>(nodes.all());
         others.removeAll(replicas);
+        int epoch = partition.handedOut.size();
+        others.removeIf(node -> !nodes.isCaughtUp(partition.number, epoch, node));
         boolean mayGrow = !others.isEmpty() && replicas.size() < REPLICAS_MAX;
         boolean mayShrink = replicas.size() > REPLICAS_MIN;
+        List<NodeId> gone = new ArrayList<>(replicas);
+        gone.removeAll(nodes.all());
         if (mayGrow && (!mayShrink || chance.oneIn(2))) replicas.add(chance.oneOf(others));
-        else if (mayShrink) replicas.remove(chance.below(replicas.size()));
-        partition.newest = List.copyOf(replicas);
+        else if (mayShrink) replicas.remove(chance.oneOf(gone.isEmpty() ? replicas : gone));
+        if (hasMajority(replicas, nodes.all())) partition.newest = List.copyOf(replicas);
         return partition.newest;
+    }
+
+    private static boolean hasMajority(List<NodeId> replicas, List<NodeId> existing) {
+        long count = replicas.stream().filter(existing::contains).count();
+        return count > replicas.size() / 2;
+    }
+
+    /// Whether the folder of a node may be lost: of every set that is in force a majority of disks must stay.
+    boolean isDispensable(NodeId node) {
+        List<NodeId> others = new ArrayList<>(nodes.all());
+        others.remove(node);
+        return partitions.stream()
+                .allMatch(partition ->
+                        hasMajority(partition.established, others) && hasMajority(partition.newest, others));
+    }
+
+    /// Tells a node that it is in no set any more; late, as everything.
+    private void retire(Partition partition) {
+        Assignment current = partition.current();
+        List<NodeId> leaving = new ArrayList<>(nodes.all());
+        leaving.removeAll(partition.established);
+        leaving.removeAll(partition.newest);
+        leaving.removeAll(current.replicas());
+        leaving.removeAll(current.learners());
+        if (leaving.isEmpty()) return;
+        NodeId node = chance.oneOf(leaving);
+        long delay = chance.oneIn(2) ? chance.between(100_000, 5_000_000) : chance.between(0, 2_000_000_000);
+        time.after(delay, () -> nodes.retire(node, partition.number, current.epoch()));
     }
 
     private void deliver(NodeId node, Partition partition, Assignment assignment) {

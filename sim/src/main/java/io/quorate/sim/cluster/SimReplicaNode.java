@@ -7,6 +7,7 @@ import io.quorate.core.identity.ProcessId;
 import io.quorate.core.log.LeaseTerms;
 import io.quorate.core.log.LogLimits;
 import io.quorate.core.log.Replica;
+import io.quorate.core.rule.Rule;
 import io.quorate.core.rule.Rules;
 import io.quorate.sim.machine.Life;
 import io.quorate.sim.machine.SimClocks;
@@ -21,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A node: its disk, and a process as long as one runs.
 final class SimReplicaNode implements Victim {
-    private final NodeId id;
+    /// Nodes that a run begins with, at most: a node's identities are so far apart.
+    private static final int IDENTITIES = 16;
+
     private final int partitionCount;
+    private final Chance chance;
     private final VirtualTime time;
     private final Trace trace;
     private final Rules rules;
@@ -30,11 +34,15 @@ final class SimReplicaNode implements Victim {
     private final LogLimits limits;
     private final ReplicaProcess.Surroundings surroundings;
     private final Optional<Voting> voting;
-    private final SimDisk disk;
     private final SimClocks clocks;
     private final LeaseTerms leaseTerms;
+    private final long flushNanos;
     private final List<Memory> memories = new ArrayList<>();
 
+    /// Drawn anew with each folder.
+    private NodeId id;
+    private SimDisk disk;
+    private SimStateDisk stateDisk;
     private long startCount;
     private @Nullable ReplicaProcess process;
 
@@ -51,6 +59,7 @@ final class SimReplicaNode implements Victim {
             Optional<Voting> voting) {
         this.id = id;
         this.partitionCount = partitionCount;
+        this.chance = chance;
         this.time = time;
         this.trace = trace;
         this.leaseTerms = leaseTerms;
@@ -61,8 +70,15 @@ final class SimReplicaNode implements Victim {
         int segmentBytes = (int) (long) chance.oneOf(List.of(16L << 10, 64L << 10));
         logConfig = new CommitLogConfig(segmentBytes, segmentBytes / 4, 2);
         int appendBytesMax = chance.oneOf(List.of(1L, 200L, 256L << 10)).intValue();
-        limits = new LogLimits(appendBytesMax, chance.oneIn(2) ? 4 * appendBytesMax : 4 << 20);
+        limits = new LogLimits(
+                appendBytesMax,
+                chance.oneIn(2) ? 4 * appendBytesMax : 4 << 20,
+                chance.oneOf(List.of(200L, 1_000L, 1L << 20)).intValue(),
+                new LogLimits.Retention(
+                        chance.oneOf(List.of(0L, 5L, 50L, 10_000L)).intValue(), 1 << 20, 2 << 20));
+        flushNanos = chance.between(100_000_000, chance.oneIn(2) ? 500_000_000 : 10_000_000_000L);
         disk = new SimDisk(new Life(time), chance.split(), trace);
+        stateDisk = new SimStateDisk(new Life(time), chance.split(), trace);
     }
 
     @Override
@@ -99,12 +115,15 @@ final class SimReplicaNode implements Victim {
     void start() throws DamagedLogException {
         var life = new Life(time);
         disk.attach(life);
+        stateDisk.attach(life);
         startCount++;
         var started = new ReplicaProcess(
                 incarnation(),
                 partitionCount,
                 life,
                 disk,
+                stateDisk,
+                flushNanos,
                 clocks,
                 logConfig,
                 limits,
@@ -135,12 +154,31 @@ final class SimReplicaNode implements Victim {
         disk.losePower();
     }
 
+    /// The folder is lost, with all that was promised in it: whatever is started next is another node.
+    void loseFolder() {
+        ReplicaProcess losing = process;
+        if (losing == null) return;
+        for (int i = 0; i < partitionCount; i++) Memory.of(losing.partition(i)).lose(surroundings.truth(i));
+        end(false);
+        memories.clear();
+        disk = new SimDisk(new Life(time), chance.split(), trace);
+        stateDisk = new SimStateDisk(new Life(time), chance.split(), trace);
+        if (rules.hold(Rule.LOST_FOLDER_IS_NEW_NODE)) {
+            id = new NodeId(id.value() + IDENTITIES);
+            startCount = 0;
+        }
+    }
+
     private void end(boolean losesPower) {
         ReplicaProcess ended = process;
         if (ended == null) return;
         ended.life().end();
         disk.processEnds();
+        stateDisk.processEnds();
         process = null;
+        boolean isReceiving =
+                ended.partitions().stream().anyMatch(each -> each.snapshots().isReceiving());
+        if (isReceiving) trace.count("snapshot interrupted by a crash of the receiver");
         for (PartitionReplica partition : ended.partitions()) {
             memories.add(losesPower ? Memory.of(partition) : Memory.NONE);
         }

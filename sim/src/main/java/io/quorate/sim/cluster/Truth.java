@@ -3,6 +3,7 @@ package io.quorate.sim.cluster;
 import io.quorate.core.identity.NodeId;
 import io.quorate.core.identity.ProcessId;
 import io.quorate.core.log.Assignment;
+import io.quorate.core.log.Coverage;
 import io.quorate.core.log.Entry;
 import io.quorate.core.log.LossLedger;
 import io.quorate.core.log.Position;
@@ -37,6 +38,8 @@ final class Truth {
     private final Map<Position, Acknowledged> acknowledged = new TreeMap<>();
     /// Entries of which a loss of power took a copy.
     private final Set<Position> vanished = new TreeSet<>();
+    /// Entries, and lines of ledgers, of which the loss of a folder took a copy.
+    private final Set<Position> gone = new TreeSet<>();
 
     Truth(int partition, Trace trace, Consumer<String> violate) {
         this.partition = partition;
@@ -59,7 +62,7 @@ final class Truth {
 
     /// A replica holds some of its log for committed.
     void committed(NodeId node, ReplicaLog log, long from) {
-        for (long offset = from + 1; offset <= log.committed(); offset++) {
+        for (long offset = Math.max(from, log.base().offset()) + 1; offset <= log.committed(); offset++) {
             Entry entry = log.entry(offset);
             if (offset > committed.size()) {
                 committed.add(entry);
@@ -94,17 +97,55 @@ final class Truth {
         return Collections.unmodifiableList(committed);
     }
 
+    /// A folder is lost, and with it a copy of an entry, or a line of a ledger.
+    void gone(Position entry) {
+        gone.add(entry);
+    }
+
+    /// How much is committed, as far as anybody knows.
+    long committedCount() {
+        return committed.size();
+    }
+
+    /// A state has come to a node by a snapshot: it must be what the log says.
+    void checkState(NodeId node, Coverage coverage, Map<String, String> rows) {
+        Position last = coverage.last();
+        if (!isCommitted(last)) {
+            violate("L5: n" + node + " got a snapshot up to " + last + ", which nobody has committed");
+            return;
+        }
+        SortedMap<String, String> replayed = new TreeMap<>();
+        long time = 0;
+        for (Entry entry : committed.subList(0, (int) last.offset())) {
+            RegisterMachine.apply(replayed, entry);
+            time = Math.max(time, RegisterMachine.time(entry));
+        }
+        if (!replayed.equals(rows)) {
+            violate("L5: a snapshot up to " + last + " on n" + node + " is not what the log says: "
+                    + difference(replayed, rows));
+        }
+        if (time != coverage.time()) {
+            violate("L5: a snapshot up to " + last + " says that it is " + coverage.time() + ", the log says " + time);
+        }
+    }
+
     // ---- In the end ----
 
     /// What was acknowledged is committed, or was lost by right; and what was lost is in the ledgers, and
     /// nothing else.
     ///
-    /// @param ledgers of all replicas
-    /// @param stranded what only replicas still hold that are none any more, where nobody cuts it
-    void checkAcknowledged(List<LossLedger> ledgers, Set<Position> stranded) {
+    /// @param ledgers of the replicas that are in the set
+    /// @param former of those that are in none: what they may still have wrong
+    /// @param stranded what only such replicas still hold, where nobody cuts it
+    void checkAcknowledged(List<LossLedger> ledgers, List<LossLedger> former, Set<Position> stranded) {
         SortedMap<Position, Boolean> listed = new TreeMap<>();
-        for (LossLedger ledger : ledgers) {
-            ledger.lost().forEach((position, isKnown) -> listed.merge(position, isKnown, Boolean::logicalOr));
+        for (LossLedger ledger : ledgers) list(ledger.lost(), listed);
+        for (LossLedger ledger : former) {
+            SortedMap<Position, Boolean> decided = new TreeMap<>(ledger.lost());
+            // Nobody tells them any more that it has come back.
+            decided.keySet().removeAll(ledger.open());
+            stranded.addAll(ledger.open());
+            list(decided, listed);
         }
         acknowledged.forEach((position, write) -> {
             if (isCommitted(position)) return;
@@ -112,7 +153,10 @@ final class Truth {
             boolean isVanished = vanished.contains(position);
             if (dial.isStrong() || dial.isReplicated() && !isVanished) {
                 violate("L2: " + write.what() + " at " + position + " was acknowledged under " + dial + " and is lost");
-            } else if (!isVanished && !stranded.contains(position) && !listed.containsKey(position)) {
+            } else if (!isVanished
+                    && !gone.contains(position)
+                    && !stranded.contains(position)
+                    && !listed.containsKey(position)) {
                 violate("the loss ledger does not know of " + write.what() + " at " + position);
             }
             trace.count(isVanished ? "acknowledged write lost with the power" : "acknowledged write in a ledger");
@@ -124,6 +168,10 @@ final class Truth {
             }
             trace.count(isKnown ? "entry known to be lost" : "entry that may have been acknowledged");
         });
+    }
+
+    private static void list(Map<Position, Boolean> lost, Map<Position, Boolean> listed) {
+        lost.forEach((position, isKnown) -> listed.merge(position, isKnown, Boolean::logicalOr));
     }
 
     private boolean isCommitted(Position position) {
