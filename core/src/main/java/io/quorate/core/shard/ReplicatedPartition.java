@@ -155,6 +155,11 @@ public final class ReplicatedPartition implements Hosted {
     }
 
     @Override
+    public void retire(long epoch) {
+        replica.retire(epoch);
+    }
+
+    @Override
     public void handOver(NodeId successor) {
         if (handOver != null
                 || !isServing()
