@@ -46,6 +46,7 @@ public final class CostTable {
         out.flush();
     }
 
+    @NonPortable("only this bean counts what one thread allocates")
     private static CostTrial trial(int partitions) {
         var thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         return new CostTrial(partitions, thread::getCurrentThreadAllocatedBytes);
