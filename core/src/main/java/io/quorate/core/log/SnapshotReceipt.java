@@ -27,6 +27,9 @@ final class SnapshotReceipt {
 
     /// What is on its way, or on disk as far as it has come; null if nothing is.
     private @Nullable Snapshot snapshot;
+    /// What the disk has something of: room is made for a snapshot with its first piece, since a leader may offer
+    /// many, each in the place of the one before, and a disk is slow.
+    private @Nullable SnapshotId onDisk;
     /// Where its next piece begins.
     private byte[] after = SnapshotChunk.BEGINNING;
     /// Who sends it; null after a restart, until it is offered again.
@@ -51,6 +54,7 @@ final class SnapshotReceipt {
     void recovered() {
         snapshots.unfinished().ifPresent(unfinished -> {
             snapshot = unfinished.snapshot();
+            onDisk = unfinished.snapshot().id();
             after = unfinished.after();
         });
     }
@@ -71,6 +75,8 @@ final class SnapshotReceipt {
                 snapshot != null && snapshot.id().equals(offer.snapshot().id());
         // Another sender's, while this one's is coming, would only begin again.
         if (!isSame && isComing(offer.epoch()) && !from.equals(sender)) return;
+        // One thing at a time is asked of the disk; it will be offered again.
+        if (!isSame && isWriting) return;
         if (!isSame) begin(offer.snapshot());
         sender = from;
         epoch = offer.epoch();
@@ -81,8 +87,6 @@ final class SnapshotReceipt {
     private void begin(Snapshot offered) {
         snapshot = offered;
         after = SnapshotChunk.BEGINNING;
-        isWriting = false;
-        snapshots.begin(offered);
     }
 
     private void fetch() {
@@ -98,6 +102,10 @@ final class SnapshotReceipt {
         if (!message.snapshot().equals(receiving.id()) || !Arrays.equals(chunk.after(), after)) return;
         wasHeard = true;
         isWriting = true;
+        if (!receiving.id().equals(onDisk)) {
+            snapshots.begin(receiving);
+            onDisk = receiving.id();
+        }
         snapshots.receive(chunk, () -> {
             isWriting = false;
             if (chunk.isLast()) {
@@ -119,6 +127,7 @@ final class SnapshotReceipt {
         if (!waits) owner.installed(whole.coverage(), epoch);
         snapshots.install(() -> {
             snapshot = null;
+            onDisk = null;
             isInstalling = false;
             if (waits) owner.installed(whole.coverage(), epoch);
         });
@@ -130,7 +139,7 @@ final class SnapshotReceipt {
     void tick(long promised) {
         if (snapshot == null || isInstalling) return;
         if (!owner.isWanted(snapshot.coverage())) {
-            giveUp();
+            if (!isWriting) giveUp();
             return;
         }
         if (epoch == promised && !wasHeard) fetch();
@@ -142,13 +151,15 @@ final class SnapshotReceipt {
         if (snapshot == null || isInstalling) return;
         snapshot = null;
         isWriting = false;
-        snapshots.discard();
+        if (onDisk != null) snapshots.discard();
+        onDisk = null;
     }
 
     @Override
     public String toString() {
-        if (snapshot == null) return "";
+        if (snapshot == null) return onDisk == null ? "" : "has of " + onDisk;
         return "receives " + snapshot + " from n" + sender + " in epoch " + epoch + " after " + Arrays.hashCode(after)
-                + (isWriting ? " writing" : "") + (isInstalling ? " installing" : "") + (wasHeard ? " heard" : "");
+                + " on disk " + onDisk + (isWriting ? " writing" : "") + (isInstalling ? " installing" : "")
+                + (wasHeard ? " heard" : "");
     }
 }

@@ -55,7 +55,7 @@ class ReplicaTextTest {
                 .containsExactlyInAnyOrder("self", "viewCount", "view", "idleTicks", "reading");
         assertThat(fields(SnapshotReceipt.class))
                 .containsExactlyInAnyOrder(
-                        "snapshot", "after", "sender", "epoch", "isWriting", "isInstalling", "wasHeard");
+                        "snapshot", "onDisk", "after", "sender", "epoch", "isWriting", "isInstalling", "wasHeard");
         assertThat(fields(ReplicaLog.class))
                 .containsExactlyInAnyOrder(
                         "kept", "base", "flushed", "history", "sets", "written", "synced", "committed", "isAdrift");

@@ -186,7 +186,10 @@ class SnapshotStoryTest implements RuleStories {
 
     @Test
     void aReceiverWhoseSenderIsStartedAgainBeginsAgain() {
-        almostInstall();
+        sleepThree();
+        three.state.beSlow();
+        cluster.tickAndSettle();
+        three.work();
         Snapshot former = three.state.receiving().orElseThrow();
         one.crash();
         cluster.loseAll();

@@ -48,6 +48,8 @@ final class ControlledCluster
     private static final long CALM_NANOS = 90_000_000_000L;
     /// Time in which all that was said is heard and synced.
     private static final long SETTLE_NANOS = 10_000_000_000L;
+    /// How often it is looked whether all is at rest.
+    private static final long REST_LOOK_NANOS = 10_000_000;
     /// How often the logs of `system` are looked at.
     private static final long LOOK_NANOS = 20_000_000;
 
@@ -213,6 +215,11 @@ final class ControlledCluster
         ClusterClient reader = clients.getFirst();
         for (Workload.Task task : workload.readAll(reader.number())) readOne(reader, task);
         runUntil(time.nowNanos() + SETTLE_NANOS);
+        // The controller may be moving replicas still: what it did a moment ago is not known everywhere.
+        long restBy = time.nowNanos() + SETTLE_NANOS;
+        while (violations.isEmpty() && time.nowNanos() < restBy && !isAtRest()) {
+            runUntil(time.nowNanos() + REST_LOOK_NANOS);
+        }
         if (violations.isEmpty()) check();
     }
 
@@ -236,6 +243,24 @@ final class ControlledCluster
         reader.ask(task, () -> answered.add(true));
         long deadline = time.nowNanos() + CALM_NANOS;
         while (violations.isEmpty() && answered.isEmpty()) time.step(deadline);
+    }
+
+    /// Whether everybody knows all that is decided and written.
+    private boolean isAtRest() {
+        Metadata newest = newest();
+        for (ControlledNode node : nodes) {
+            ControlledNode.Process process = node.process();
+            if (process == null || !newest.members().isPresent(node.id())) continue;
+            if (!process.node().metadata().equals(newest)) return false;
+            for (int i = 0; i < partitionCount; i++) {
+                if (!state(newest, i).current().contains(node.id())) continue;
+                long committed = process.find(i)
+                        .map(replica -> replica.replica().log().committed())
+                        .orElse(0L);
+                if (committed != truths.get(i).committedCount()) return false;
+            }
+        }
+        return true;
     }
 
     private void check() {

@@ -70,7 +70,7 @@ final class Truth {
             }
             Entry known = committed.get((int) offset - 1);
             if (!known.position().equals(entry.position()) || !Arrays.equals(known.payload(), entry.payload())) {
-                violate("L2: n" + node + " holds " + entry.position() + " for committed, but " + known.position()
+                violate("L2: " + node + " holds " + entry.position() + " for committed, but " + known.position()
                         + " was committed there");
                 return;
             }
@@ -182,13 +182,12 @@ final class Truth {
     /// Every replica has all of the log and its state is what the log says.
     void checkConverged(NodeId node, ReplicaLog log, Map<String, String> state) {
         if (log.committed() != committed.size()) {
-            violate("n" + node + " knows its log to be committed to " + log.committed() + ", others to "
-                    + committed.size());
+            violate(node + " knows its log to be committed to " + log.committed() + ", others to " + committed.size());
         }
         SortedMap<String, String> replayed = new TreeMap<>();
         for (Entry entry : committed) RegisterMachine.apply(replayed, entry);
         if (!replayed.equals(state)) {
-            violate("L5: the state of n" + node + " is not what the log says: " + difference(replayed, state));
+            violate("L5: the state of " + node + " is not what the log says: " + difference(replayed, state));
         }
     }
 
