@@ -206,19 +206,9 @@ final class ControlPlane {
         system.setLearners(List.copyOf(members));
     }
 
-    private void retire(PartitionId id, long epoch) {
-        Hosted hosted = replicas.find(id.code());
-        if (hosted == null) return;
-        replicas.touch(id.code());
-        hosted.retire(epoch);
-    }
-
     private void assign(PartitionId id, PartitionState state) {
-        if (state.leader().isEmpty()) return;
-        if (!state.involves(self.node())) {
-            retire(id, state.epoch());
-            return;
-        }
+        boolean isHere = state.involves(self.node()) || replicas.find(id.code()) != null;
+        if (!isHere || state.leader().isEmpty()) return;
         List<NodeId> learners = new ArrayList<>();
         state.learner().ifPresent(learners::add);
         ProcessId leader = state.leader().get();

@@ -35,11 +35,6 @@ public interface Hosted {
     /// The control plane has decided.
     void assign(Assignment assignment);
 
-    /// This node is in no set of the partition any more: log and state go, the promise stays.
-    ///
-    /// @param epoch the newest in the committed metadata
-    void retire(long epoch);
-
     /// Some time has passed: what may have got lost is said again, what is due is done.
     void tick();
 

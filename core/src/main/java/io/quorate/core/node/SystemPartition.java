@@ -172,11 +172,6 @@ final class SystemPartition implements Hosted, Replica.Listener {
     }
 
     @Override
-    public void retire(long epoch) {
-        throw new IllegalStateException("the log of system is on every node");
-    }
-
-    @Override
     public void handOver(NodeId successor) {
         throw new IllegalStateException("the leader of system is elected, not named");
     }

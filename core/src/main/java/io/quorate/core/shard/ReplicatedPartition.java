@@ -155,11 +155,6 @@ public final class ReplicatedPartition implements Hosted {
     }
 
     @Override
-    public void retire(long epoch) {
-        replica.retire(epoch);
-    }
-
-    @Override
     public void handOver(NodeId successor) {
         if (handOver != null
                 || !isServing()

@@ -128,6 +128,7 @@ public final class ClusterSimulation {
                 Rule.COMMIT_ENDS_IN_OWN_EPOCH,
                 "ReplicaTest.anEntryOfAnOlderEpochIsCommittedOnlyWithOneOfTheLeadersOwn");
         tests.put(Rule.PROMISE_IS_SYNCED, "ReplicaTest.aPromiseIsAnsweredOnceItIsSynced");
+        tests.put(Rule.PROMISE_OUTLIVES_SEGMENT, "SnapshotStoryTest.aCheckpointAndWhatFollowsGiveTheSameReplicaBack");
         tests.put(Rule.CUT_LOWERS_SYNCED, "ReplicaTest.aCutLowersWhatIsSynced");
         tests.put(Rule.STRONG_REPLY_IS_SYNCED, "HeldRepliesTest.aStrongWriteWaitsForTheSyncsOfAMajority");
         tests.put(Rule.COMMITTED_IS_NOT_CUT, "ReplicaTest.whatIsCommittedIsNeverCut");

@@ -140,8 +140,8 @@ final class PartitionReplica implements Replica.Listener, Hosted, RegisterSnapsh
         return snapshots;
     }
 
-    @Override
-    public void retire(long epoch) {
+    /// The node is in no set of the partition any more.
+    void retire(long epoch) {
         ReplicaLog log = replica.log();
         boolean hasEarly =
                 log.from(log.committed() + 1, Long.MAX_VALUE).stream().anyMatch(Entry::isEarly);
