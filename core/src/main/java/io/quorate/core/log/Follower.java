@@ -64,13 +64,14 @@ final class Follower {
         return unacknowledgedBytes;
     }
 
-    /// What it has only grows within an epoch, however late an answer comes.
+    /// What it has only grows within an epoch, however late an answer comes. What it knows to be committed does not:
+    /// a restarted process has to be told again.
     void accepted(Message.Accepted answer) {
         hasAnswered = true;
         isProbed = false;
         written = Math.max(written, answer.written());
         synced = Math.max(synced, answer.synced());
-        committed = Math.max(committed, answer.committed());
+        committed = answer.committed();
         if (written >= next) isOffered = false;
         next = Math.max(next, written + 1);
         if (written + 1 >= next) unacknowledgedBytes = 0;
@@ -90,6 +91,7 @@ final class Follower {
         isOffered = false;
         written = Math.min(written, Math.max(offset - 1, synced));
         next = Math.max(offset, synced + 1);
+        committed = 0;
         unacknowledgedBytes = 0;
         sentCommitted = 0;
     }

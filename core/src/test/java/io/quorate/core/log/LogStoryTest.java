@@ -29,6 +29,24 @@ class LogStoryTest implements RuleStories {
         three = cluster.node(3);
     }
 
+    // ---- Following ----
+
+    @Test
+    void aFollowerThatRestartsWhileNothingIsWrittenLearnsWhatIsCommitted() {
+        cluster.lead(1, 1);
+        one.write("a");
+        var late = cluster.take(1, 2, Message.Append.class);
+        cluster.deliver(1, 2, late);
+        cluster.settle();
+        assertThat(two.applied).containsExactly("epoch 1", "a");
+        two.crash();
+        cluster.deliver(1, 2, late);
+        cluster.settle();
+        assertThat(two.applied).containsExactly("epoch 1");
+        cluster.tickAndSettle();
+        assertThat(two.applied).containsExactly("epoch 1", "a");
+    }
+
     // ---- Promises and takeover ----
 
     @Test
