@@ -13,9 +13,11 @@ import java.nio.file.Path;
 /// A node on a free port, for the length of a test.
 public final class RunningNode implements AutoCloseable {
     private final Node node;
+    private final FailureLog failures;
 
-    private RunningNode(Node node) {
+    private RunningNode(Node node, FailureLog failures) {
         this.node = node;
+        this.failures = failures;
     }
 
     /// @param assignments `key=value`, beside data folder and ports
@@ -25,7 +27,7 @@ public final class RunningNode implements AutoCloseable {
         configuration = Sources.set(configuration, "port=0");
         configuration = Sources.set(configuration, "admin-port=-1");
         for (String assignment : assignments) configuration = Sources.set(configuration, assignment);
-        return new RunningNode(Node.start(configuration));
+        return new RunningNode(Node.start(configuration), FailureLog.open());
     }
 
     public int port() {
@@ -53,6 +55,8 @@ public final class RunningNode implements AutoCloseable {
     @Override
     public void close() {
         node.stop();
-        assertThat(node.awaitEnd()).isZero();
+        int status = node.awaitEnd();
+        failures.close();
+        assertThat(status).as(failures::lines).isZero();
     }
 }
