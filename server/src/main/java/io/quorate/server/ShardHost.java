@@ -5,6 +5,7 @@ import io.quorate.core.command.Command;
 import io.quorate.core.command.CommandLimits;
 import io.quorate.core.command.DataCommands;
 import io.quorate.core.command.Reply;
+import io.quorate.core.command.TableCommands;
 import io.quorate.core.rule.Rules;
 import io.quorate.core.shard.Connection;
 import io.quorate.core.shard.Event;
@@ -101,6 +102,7 @@ final class ShardHost implements Figures {
         var limits = CommandLimits.of(configuration.get(Keys.PROTO_MAX_BULK_LEN));
         List<Command> all = new ArrayList<>(DataCommands.all(limits));
         all.addAll(NodeCommands.all(this));
+        all.add(new TableCommands(new SingleNodeTables(this::schedule)).command());
         return all;
     }
 

@@ -95,6 +95,7 @@ public final class CommandManual {
         headings.put("string", "Strings");
         headings.put("generic", "Keys");
         headings.put("transactions", "Transactions");
+        headings.put("tables", "Tables");
         headings.put("connection", "Connection");
         headings.put("server", "Server");
         return headings;

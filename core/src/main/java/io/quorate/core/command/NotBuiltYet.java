@@ -20,7 +20,6 @@ final class NotBuiltYet {
             new Word("consistency", "the consistency level of a connection"),
             new Word("session", "session tokens"),
             new Word("receipt", "what the last command really got"),
-            new Word("table", "tables with their own options"),
             new Word("lost", "the list of acknowledged writes that a failover cut off"),
             new Word("discarded", "the list of concurrent writes that a conflict rule dropped"),
             new Word("watermark", "the time up to which a table is complete"),

@@ -56,14 +56,25 @@ public sealed interface Change {
     /// A table is wanted; it opens once `default` has closed its keys.
     record TableCreated(Table table) implements Change {}
 
-    /// A table gets other options; its placement class stays.
+    /// A table gets other options; its placement class stays. It is altered once its partitions have taken them up.
     record TableAltered(Table table) implements Change {}
 
     /// A table goes; its name is free once its partitions have closed its keys.
-    record TableDropped(String name) implements Change {}
+    ///
+    /// @param isForced whether it goes with the keys that it has; else it stays if it has any
+    record TableDropped(String name, boolean isForced) implements Change {}
 
-    /// A partition committed a record from which on it refuses the table's keys for whoever had them until now.
+    /// A partition committed a record from which on it refuses the table's keys for whoever had them until now, or
+    /// goes by the table's new options.
+    ///
+    /// @param version of what is under way
+    /// @param partition its number in its placement
     record TableClosed(String name, long version, int partition) implements Change {}
+
+    /// A partition that was to close has keys under the table's name: what was begun is given up.
+    ///
+    /// @param version of what is under way
+    record TableOccupied(String name, long version) implements Change {}
 
     /// A node shall receive a partition without counting yet.
     record LearnerAdded(PartitionId partition, NodeId node) implements Change {}

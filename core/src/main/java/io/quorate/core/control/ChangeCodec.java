@@ -25,6 +25,8 @@ public final class ChangeCodec {
     private static final int LEARNER_DROPPED = 14;
     private static final int EPOCH_GIVEN = 15;
     private static final int ESTABLISHED = 16;
+    private static final int TABLE_ERASED = 17;
+    private static final int TABLE_OCCUPIED = 18;
 
     private ChangeCodec() {}
 
@@ -68,7 +70,7 @@ public final class ChangeCodec {
                 altered.table().encode(sink);
             }
             case Change.TableDropped dropped -> {
-                sink.putByte(TABLE_DROPPED);
+                sink.putByte(dropped.isForced() ? TABLE_ERASED : TABLE_DROPPED);
                 sink.putText(dropped.name());
             }
             case Change.TableClosed closed -> {
@@ -76,6 +78,11 @@ public final class ChangeCodec {
                 sink.putText(closed.name());
                 sink.putVarint(closed.version());
                 sink.putVarint(closed.partition());
+            }
+            case Change.TableOccupied occupied -> {
+                sink.putByte(TABLE_OCCUPIED);
+                sink.putText(occupied.name());
+                sink.putVarint(occupied.version());
             }
             case Change.LearnerAdded added -> {
                 sink.putByte(LEARNER_ADDED);
@@ -134,9 +141,10 @@ public final class ChangeCodec {
             case PLACEMENT_DROPPED -> new Change.PlacementDropped(Fields.smallNumber(source));
             case TABLE_CREATED -> new Change.TableCreated(Table.decode(source));
             case TABLE_ALTERED -> new Change.TableAltered(Table.decode(source));
-            case TABLE_DROPPED -> new Change.TableDropped(source.getText());
+            case TABLE_DROPPED, TABLE_ERASED -> new Change.TableDropped(source.getText(), kind == TABLE_ERASED);
             case TABLE_CLOSED ->
                 new Change.TableClosed(source.getText(), source.getVarint(), Fields.smallNumber(source));
+            case TABLE_OCCUPIED -> new Change.TableOccupied(source.getText(), source.getVarint());
             case LEARNER_ADDED -> new Change.LearnerAdded(PartitionId.decode(source), NodeId.decode(source));
             case LEARNER_DROPPED -> new Change.LearnerDropped(PartitionId.decode(source));
             case EPOCH_GIVEN ->

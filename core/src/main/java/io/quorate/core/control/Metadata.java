@@ -65,10 +65,12 @@ public record Metadata(
                 with(placements.added(added.of(), added.replicas(), partitioning, members, index + 1));
             case Change.PlacementDropped dropped -> placementDropped(dropped.placement());
             case Change.TableCreated created -> tableCreated(created.table());
-            case Change.TableAltered altered -> with(tables.altered(altered.table()));
-            case Change.TableDropped dropped -> with(tables.dropped(dropped.name(), partitioning.count()));
+            case Change.TableAltered altered -> with(tables.altered(altered.table(), index + 1, partitioning.count()));
+            case Change.TableDropped dropped ->
+                with(tables.dropped(dropped.name(), dropped.isForced(), index + 1, partitioning.count()));
             case Change.TableClosed closed ->
                 with(tables.closed(closed.name(), closed.version(), closed.partition(), rules));
+            case Change.TableOccupied occupied -> with(tables.occupied(occupied.name(), occupied.version(), index + 1));
             case Change.LearnerAdded added -> learnerAdded(added);
             case Change.LearnerDropped dropped ->
                 with(placements.changed(dropped.partition(), PartitionState::learnerDropped));

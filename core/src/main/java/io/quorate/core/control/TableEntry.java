@@ -10,18 +10,28 @@ import java.util.TreeSet;
 /// A table and how far its coming or going has got.
 ///
 /// @param table its options
-/// @param version when it was created, as the metadata's index: tells it from an earlier table of its name
-/// @param phase whether its keys are its own
-/// @param open while opening or dropping: the partitions that still serve its keys for the table that had them
+/// @param version the metadata's index when what is under way, or was last, began: tells it from all that was begun
+///     under this name before
+/// @param phase whose its keys are
+/// @param open unless it is open: the partitions that have not closed, and so may still do as before
 public record TableEntry(Table table, long version, Phase phase, SortedSet<Integer> open) {
     /// The names of the values are part of the encoding.
     public enum Phase {
-        /// Its keys still belong to `default`, whose partitions close them one by one.
+        /// Its keys still belong to `default`, whose partitions close them one by one, if there are none.
         OPENING,
         /// Its keys are its own.
         OPEN,
-        /// Its partitions close one by one; then its keys belong to `default`.
-        DROPPING
+        /// Its keys are its own, and its partitions take up its new options one by one.
+        ALTERING,
+        /// Its partitions close one by one, if it has no keys; then its prefix belongs to `default`.
+        DROPPING,
+        /// The same, and what keys it has are deleted first.
+        ERASING;
+
+        /// Whether nobody is served under the table's prefix.
+        public boolean isClosing() {
+            return this == OPENING || this == DROPPING || this == ERASING;
+        }
     }
 
     public TableEntry {

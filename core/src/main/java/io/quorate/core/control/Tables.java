@@ -54,45 +54,66 @@ public record Tables(SortedMap<String, TableEntry> byName) {
         return with(new TableEntry(table, version, Phase.OPENING, numbers(partitionCount)));
     }
 
-    Tables altered(Table table) {
+    Tables altered(Table table, long version, int partitionCount) {
         TableEntry entry = known(table.name());
-        unless(
-                entry.phase() == Phase.OPEN,
-                "table " + table.name() + " is " + entry.phase() + ": wait until it is open");
+        unlessOpen(entry);
         unless(
                 entry.table().placement().equals(table.placement()),
                 "n and zones of table " + table.name()
                         + " decide where its keys lie and are not altered in place: create"
                         + " another table and copy");
-        return with(new TableEntry(table, entry.version(), entry.phase(), entry.open()));
+        return with(new TableEntry(table, version, Phase.ALTERING, numbers(partitionCount)));
     }
 
     /// A table that was not open yet is gone at once: its keys never left `default`.
-    Tables dropped(String name, int partitionCount) {
+    Tables dropped(String name, boolean isForced, long version, int partitionCount) {
         unless(!name.equals(TableName.DEFAULT), "table default cannot be dropped");
         TableEntry entry = known(name);
-        return switch (entry.phase()) {
-            case OPENING -> new Tables(Sorted.without(byName, name));
-            case OPEN -> with(new TableEntry(entry.table(), entry.version(), Phase.DROPPING, numbers(partitionCount)));
-            case DROPPING -> throw new RefusedException("table " + name + " is being dropped already");
-        };
+        if (entry.phase() == Phase.OPENING) return new Tables(Sorted.without(byName, name));
+        unlessOpen(entry);
+        Phase phase = isForced ? Phase.ERASING : Phase.DROPPING;
+        return with(new TableEntry(entry.table(), version, phase, numbers(partitionCount)));
     }
 
-    /// The partition has committed a record from which on it refuses the table's keys for whoever had them.
-    Tables closed(String name, long version, int partition, Rules rules) {
-        TableEntry entry = known(name);
+    private static void unlessOpen(TableEntry entry) {
         unless(
-                entry.version() == version,
-                "table " + name + " is of version " + entry.version() + ", not " + version
-                        + ": it was dropped and created" + " again");
+                entry.phase() == Phase.OPEN,
+                "table " + entry.table().name() + " is " + entry.phase() + ": wait until it is open");
+    }
+
+    /// The partition has committed a record from which on it does what was defined: refuses the table's keys for
+    /// whoever had them, or takes the new options.
+    Tables closed(String name, long version, int partition, Rules rules) {
+        TableEntry entry = underWay(name, version);
         unless(entry.open().contains(partition), "partition " + partition + " has nothing to close for table " + name);
         SortedSet<Integer> open = new TreeSet<>(entry.open());
         open.remove(partition);
         if (!rules.hold(Rule.TABLE_OPENS_AFTER_CLOSE)) open.clear();
         if (!open.isEmpty()) return with(new TableEntry(entry.table(), version, entry.phase(), open));
-        return entry.phase() == Phase.OPENING
-                ? with(new TableEntry(entry.table(), version, Phase.OPEN, open))
-                : new Tables(Sorted.without(byName, name));
+        return switch (entry.phase()) {
+            case OPENING, ALTERING, OPEN -> with(new TableEntry(entry.table(), version, Phase.OPEN, open));
+            case DROPPING, ERASING -> new Tables(Sorted.without(byName, name));
+        };
+    }
+
+    /// A partition has keys where there must be none: what was begun is given up.
+    Tables occupied(String name, long version, long now) {
+        TableEntry entry = underWay(name, version);
+        return switch (entry.phase()) {
+            case OPENING -> new Tables(Sorted.without(byName, name));
+            case DROPPING -> with(new TableEntry(entry.table(), now, Phase.OPEN, Collections.emptySortedSet()));
+            case OPEN, ALTERING, ERASING ->
+                throw new RefusedException("table " + name + " is " + entry.phase() + ": it may have keys");
+        };
+    }
+
+    private TableEntry underWay(String name, long version) {
+        TableEntry entry = known(name);
+        unless(
+                entry.version() == version,
+                "table " + name + " is of version " + entry.version() + ", not " + version
+                        + ": something else was begun since");
+        return entry;
     }
 
     private TableEntry known(String name) {

@@ -76,10 +76,10 @@ class DeclarationsTest {
     @Test
     void wordsThatAreNotBuiltYetAreNotListed() {
         var table = new CommandTable(DataCommands.all(CommandLimits.of(1)));
-        assertThat(table.find("table".getBytes(StandardCharsets.US_ASCII))).isNotNull();
+        assertThat(table.find("lost".getBytes(StandardCharsets.US_ASCII))).isNotNull();
         assertThat(table.listed())
                 .extracting(Command::name)
-                .doesNotContain("table")
+                .doesNotContain("lost")
                 .contains("get");
     }
 

@@ -129,8 +129,8 @@ class KeysTest {
     @Test
     void wordsThatAreNotBuiltYetSaySo() {
         Transcript.play("""
-                > TABLE CREATE t
-                (error) ERR 'TABLE' is not built yet: it is reserved for tables with their own options
+                > LOST t
+                (error) ERR 'LOST' is not built yet: it is reserved for the list of acknowledged writes that a failover cut off
                 > once token INCR a
                 (error) ERR 'ONCE' is not built yet: it is reserved for a request that is applied at most once
                 """);

@@ -53,13 +53,14 @@ final class MetadataJudge {
             case Change.EpochGiven given -> epochGiven(given);
             case Change.Established committed -> established.put(committed.partition(), committed.epoch());
             case Change.TableCreated created -> closed.put(created.table().name(), new TreeSet<>());
+            case Change.TableAltered altered -> closed.put(altered.table().name(), new TreeSet<>());
             case Change.TableDropped dropped -> closed.put(dropped.name(), new TreeSet<>());
             case Change.TableClosed part -> partClosed(part, after);
-            case Change.Admitted _,
+            case Change.TableOccupied _,
+                    Change.Admitted _,
                     Change.Leaving _,
                     Change.PlacementAdded _,
                     Change.PlacementDropped _,
-                    Change.TableAltered _,
                     Change.LearnerAdded _,
                     Change.LearnerDropped _ -> {}
         }

@@ -121,20 +121,21 @@ final class MetadataStorm {
         var placement = new PlacementClass(1 + random.nextInt(2), Zones.ANY);
         String name = "t" + random.nextInt(2);
         var table = new Table(name, Ack.ALL, ReadLevel.CAUSAL, LeaderProof.CONFIRMED, Durability.FSYNC, placement);
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(8)) {
             case 0 ->
                 new Change.PlacementAdded(
                         placement, List.of(ReplicaSet.of(List.of(node())), ReplicaSet.of(List.of(node()))));
             case 1 -> new Change.PlacementDropped(1 + random.nextInt(4));
             case 2 -> new Change.TableCreated(table);
-            case 3 -> new Change.TableDropped(name);
+            case 3 -> new Change.TableDropped(name, random.nextBoolean());
             case 4 -> new Change.TableAltered(table);
-            default ->
-                new Change.TableClosed(
-                        name,
-                        metadata.tables().find(name).map(TableEntry::version).orElse(1L),
-                        random.nextInt(PARTITIONS));
+            case 5 -> new Change.TableOccupied(name, version(name));
+            default -> new Change.TableClosed(name, version(name), random.nextInt(PARTITIONS));
         };
+    }
+
+    private long version(String name) {
+        return metadata.tables().find(name).map(TableEntry::version).orElse(1L);
     }
 
     private PartitionId partition() {

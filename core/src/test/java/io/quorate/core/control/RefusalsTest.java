@@ -110,6 +110,7 @@ class RefusalsTest {
         Metadata open = apply(created, new Change.TableClosed("t", created.index(), 0));
         assertThat(open.tables().find("t").orElseThrow().phase()).isEqualTo(TableEntry.Phase.OPEN);
         assertThat(refusal(open, new Change.TableAltered(strong))).contains("create another table and copy");
-        assertThat(refusal(open, new Change.TableDropped("default"))).isEqualTo("table default cannot be dropped");
+        assertThat(refusal(open, new Change.TableDropped("default", true)))
+                .isEqualTo("table default cannot be dropped");
     }
 }
