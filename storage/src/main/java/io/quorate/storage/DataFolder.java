@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// LOCK     held by the process that uses the folder, with its number
 /// FORMAT   "quorate data " and the version of everything else
+/// NODE     which node of which cluster it is, if it belongs to one ([StandingFile])
 /// log/     segments of the commit log
 /// rows/    rows on RocksDB
 /// ```
@@ -79,6 +80,11 @@ public final class DataFolder implements AutoCloseable {
     /// Where the commit log's segments lie.
     public Path log() {
         return folder.resolve("log");
+    }
+
+    /// What it says of the node and its cluster.
+    public StandingFile standing() {
+        return new StandingFile(folder);
     }
 
     /// Where RocksDB's files lie.
@@ -191,7 +197,7 @@ public final class DataFolder implements AutoCloseable {
         if (parent != null) sync(parent);
     }
 
-    private static void sync(Path folder) throws IOException {
+    static void sync(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }
