@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// How empty nodes that know each other only by name become one cluster, and never two.
+/// How empty nodes that know of each other only where they are become one cluster, and never two.
 ///
 /// Each pledges itself to one former: a node that may form the cluster. A former forms it once all nodes of the
 /// list are pledged to it, or after a while all but one. A pledge ends only when its former gives up, by pledging
@@ -38,7 +38,7 @@ public final class Formation {
         /// Make the pledge durable, then tell it in the introductions.
         record Promise(NodeId former) implements Step {}
 
-        /// Form the cluster with these founders, this node among them, by name.
+        /// Form the cluster with these founders, this node among them, in the order of the list.
         record Form(List<Newcomer> founders) implements Step {}
 
         /// Ask one of these nodes to be let into their cluster.
@@ -66,7 +66,7 @@ public final class Formation {
 
         List<Introduction> present = new ArrayList<>(heard);
         present.add(self);
-        present.sort(Comparator.comparing(Introduction::name));
+        present.sort(Comparator.comparing(Introduction::place));
         Optional<NodeId> former = self.pledgedTo();
         if (self.isFormer()) return form(self, present, waitedNanos);
         boolean isFree = former.isEmpty() || !rules.hold(Rule.PLEDGE_ONCE);
@@ -83,7 +83,7 @@ public final class Formation {
                 + ": to let it join those, start it with an empty folder");
     }
 
-    /// To a former that is there already; else to the first by name.
+    /// To a former that is there already; else to the first of the list.
     private static Step pledge(Introduction self, List<Introduction> present) {
         if (present.size() < needed(self.list().size())) {
             return new Step.Wait("waits for " + missing(self, present)
@@ -138,14 +138,15 @@ public final class Formation {
 
     private static SortedSet<String> missing(Introduction self, List<Introduction> present) {
         SortedSet<String> missing = new TreeSet<>(self.list());
-        present.forEach(each -> missing.remove(each.name()));
+        present.forEach(each -> missing.remove(each.place()));
         return missing;
     }
 
     private static Optional<String> contradiction(Introduction self, Collection<Introduction> heard) {
         SortedSet<String> list = new TreeSet<>(self.list());
-        if (!list.contains(self.name())) {
-            return Optional.of("node " + self.name() + " is not on its own list " + list + ": add it");
+        if (!list.contains(self.place())) {
+            return Optional.of("node " + self.name() + ", which others reach at " + self.place()
+                    + ", is not on its own list " + list + ": add it");
         }
         SortedSet<String> names = new TreeSet<>();
         names.add(self.name());

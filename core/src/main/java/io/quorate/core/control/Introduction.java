@@ -4,10 +4,10 @@ import io.quorate.core.identity.NodeId;
 import java.util.List;
 import java.util.Optional;
 
-/// What a node that knows only names says to the nodes of its list, again and again.
+/// What a node that knows only addresses says to the nodes of its list.
 ///
-/// @param newcomer who speaks
-/// @param list the names of all nodes that should form a cluster, its own among them, in any order
+/// @param newcomer who speaks; its description has [Addresses]
+/// @param list the peer addresses of all nodes that should form a cluster, its own among them, in any order
 /// @param state what its folder holds
 public record Introduction(Newcomer newcomer, List<String> list, State state) {
     public Introduction {
@@ -28,6 +28,13 @@ public record Introduction(Newcomer newcomer, List<String> list, State state) {
 
     String name() {
         return newcomer.description().name();
+    }
+
+    /// Where it stands on the list: the address of its peer port; empty if it tells none.
+    String place() {
+        return Addresses.of(newcomer.description())
+                .map(addresses -> addresses.peer().toString())
+                .orElse("");
     }
 
     NodeId id() {

@@ -2,6 +2,7 @@ package io.quorate.core.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.core.control.Addresses.Endpoint;
 import io.quorate.core.control.Formation.Step;
 import io.quorate.core.control.Introduction.State;
 import io.quorate.core.rule.Rule;
@@ -29,8 +30,18 @@ class FormationTest {
 
     static Introduction introduction(int number, int listed, State state) {
         List<String> list = new ArrayList<>();
-        for (int each = 1; each <= listed; each++) list.add("n" + each);
-        return new Introduction(Samples.newcomer(number), list, state);
+        for (int each = 1; each <= listed; each++) list.add(peer(each).toString());
+        return new Introduction(newcomer(number), list, state);
+    }
+
+    private static Newcomer newcomer(int number) {
+        var addresses = new Addresses(peer(number), new Endpoint("h" + number, 2), new Endpoint("h" + number, 3));
+        var description = new Description("n" + number, addresses.entries(), "z", 1);
+        return new Newcomer(Samples.newcomer(number).process(), description);
+    }
+
+    private static Endpoint peer(int number) {
+        return new Endpoint("h" + number, 1);
     }
 
     private static Step next(Introduction self, long waitedNanos, Introduction... heard) {
@@ -38,12 +49,12 @@ class FormationTest {
     }
 
     @Test
-    void theFirstByNameFormsTheClusterOfAllThatAreUp() {
+    void theFirstOfTheListFormsTheClusterOfAllThatAreUp() {
         assertThat(next(empty(1, 3), 0, empty(2, 3), empty(3, 3))).isEqualTo(new Step.Promise(Samples.node(1)));
         assertThat(next(empty(2, 3), 0, empty(1, 3), empty(3, 3))).isInstanceOf(Step.Wait.class);
         assertThat(next(empty(2, 3), 0, pledged(1, 3, 1), empty(3, 3))).isEqualTo(new Step.Promise(Samples.node(1)));
         assertThat(next(pledged(1, 3, 1), 0, pledged(2, 3, 1), pledged(3, 3, 1)))
-                .isEqualTo(new Step.Form(List.of(Samples.newcomer(1), Samples.newcomer(2), Samples.newcomer(3))));
+                .isEqualTo(new Step.Form(List.of(newcomer(1), newcomer(2), newcomer(3))));
     }
 
     @Test
@@ -53,12 +64,12 @@ class FormationTest {
                         new Step.Wait("2 of 3 nodes are pledged to this one, which forms the cluster with all of them,"
                                 + " or after 30 s with 2"));
         assertThat(next(pledged(2, 3, 2), LONG_ENOUGH, pledged(3, 3, 2)))
-                .isEqualTo(new Step.Form(List.of(Samples.newcomer(2), Samples.newcomer(3))));
+                .isEqualTo(new Step.Form(List.of(newcomer(2), newcomer(3))));
     }
 
     @Test
     void aNodeAloneFormsAClusterOnlyIfItAloneIsListed() {
-        assertThat(next(pledged(1, 1, 1), 0)).isEqualTo(new Step.Form(List.of(Samples.newcomer(1))));
+        assertThat(next(pledged(1, 1, 1), 0)).isEqualTo(new Step.Form(List.of(newcomer(1))));
         assertThat(next(empty(1, 2), LONG_ENOUGH)).isInstanceOf(Step.Wait.class);
         assertThat(next(pledged(1, 2, 1), LONG_ENOUGH)).isInstanceOf(Step.Wait.class);
     }
@@ -87,10 +98,11 @@ class FormationTest {
     @Test
     void whatNobodyCanWantIsRefusedInWords() {
         assertThat(next(empty(4, 3), 0))
-                .isEqualTo(new Step.Refuse("node n4 is not on its own list [n1, n2, n3]: add it"));
+                .isEqualTo(new Step.Refuse(
+                        "node n4, which others reach at h4:1, is not on its own list [h1:1, h2:1, h3:1]: add it"));
         assertThat(next(empty(1, 3), 0, empty(2, 4)))
-                .isEqualTo(
-                        new Step.Refuse("node n1 lists [n1, n2, n3] and node n2 lists [n1, n2, n3, n4]: give all nodes"
+                .isEqualTo(new Step.Refuse(
+                        "node n1 lists [h1:1, h2:1, h3:1] and node n2 lists [h1:1, h2:1, h3:1, h4:1]: give all nodes"
                                 + " the same list"));
         assertThat(next(empty(1, 3), 0, empty(1, 3))).isEqualTo(new Step.Refuse("two nodes are named n1: rename one"));
         assertThat(next(empty(1, 3), 0, settled(2, 3, 0xa), settled(3, 3, 0xb)))
