@@ -1,14 +1,16 @@
 package io.quorate.storage;
 
 import io.quorate.core.store.OrderedStore;
-import io.quorate.core.store.WriteSet;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Snapshot;
 import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
@@ -28,13 +30,72 @@ final class DiskWrites implements AutoCloseable {
             new WriteOptions().setDisableWAL(true).setNoSlowdown(true);
 
     private final FlushOptions flushOptions = new FlushOptions().setWaitForFlush(true);
+    /// The marks as they were written last. Of the thread that applies.
+    private final SortedMap<Integer, AppliedRow> marks;
 
-    DiskWrites(RocksDB db) {
+    /// @param marks as they are
+    DiskWrites(RocksDB db, SortedMap<Integer, AppliedRow> marks) {
         this.db = db;
+        this.marks = new TreeMap<>(marks);
     }
 
-    OrderedStore.Outcome apply(List<WriteSet> writeSets, SortedMap<Integer, OrderedStore.Applied> marks) {
-        try (var rocksBatch = new WriteBatch(RowBatch.encode(writeSets, marks))) {
+    /// What the database holds between two batches, with the mark of one partition.
+    record Held(Snapshot rows, AppliedRow mark) {}
+
+    Held hold(int partition) {
+        AppliedRow nothing = new AppliedRow(OrderedStore.Applied.NOTHING, Run.PLAIN);
+        return new Held(db.getSnapshot(), marks.getOrDefault(partition, nothing));
+    }
+
+    OrderedStore.Outcome apply(List<RowBatch.Part> parts) {
+        try (var rocksBatch = new WriteBatch(RowBatch.encode(parts))) {
+            OrderedStore.Outcome outcome = take(rocksBatch);
+            if (outcome instanceof OrderedStore.Outcome.Done) {
+                for (RowBatch.Part part : parts) {
+                    marks.put(part.partition(), new AppliedRow(part.batch().mark(), part.run()));
+                }
+            }
+            return outcome;
+        }
+    }
+
+    /// Gives the rows of one partition to another one, in the place of its own.
+    ///
+    /// @param former where the rows lie that go; null if there are none
+    /// @param by whose rows they were
+    OrderedStore.Outcome replace(int partition, @Nullable Run former, int by, AppliedRow row) {
+        try (var rocksBatch = new WriteBatch()) {
+            if (former != null) rocksBatch.deleteRange(former.start(), former.end());
+            rocksBatch.delete(AppliedRow.key(by).bytes());
+            rocksBatch.put(AppliedRow.key(partition).bytes(), row.encode());
+            OrderedStore.Outcome outcome = take(rocksBatch);
+            if (outcome instanceof OrderedStore.Outcome.Done) {
+                marks.remove(by);
+                marks.put(partition, row);
+            }
+            return outcome;
+        } catch (RocksDBException failure) {
+            return outcome(failure);
+        }
+    }
+
+    /// Drops the rows of a partition.
+    ///
+    /// @param former where they lie
+    OrderedStore.Outcome clear(int partition, Run former) {
+        try (var rocksBatch = new WriteBatch()) {
+            rocksBatch.deleteRange(former.start(), former.end());
+            rocksBatch.delete(AppliedRow.key(partition).bytes());
+            OrderedStore.Outcome outcome = take(rocksBatch);
+            if (outcome instanceof OrderedStore.Outcome.Done) marks.remove(partition);
+            return outcome;
+        } catch (RocksDBException failure) {
+            return outcome(failure);
+        }
+    }
+
+    private OrderedStore.Outcome take(WriteBatch rocksBatch) {
+        try {
             while (!isTaken(rocksBatch)) LockSupport.parkNanos(STALL_PAUSE_NANOS);
             return new OrderedStore.Outcome.Done();
         } catch (RocksDBException failure) {

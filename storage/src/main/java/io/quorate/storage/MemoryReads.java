@@ -1,6 +1,7 @@
 package io.quorate.storage;
 
 import io.quorate.core.store.OrderedStore;
+import io.quorate.core.store.RowKey;
 import java.nio.ByteBuffer;
 import org.rocksdb.KeyMayExist;
 import org.rocksdb.ReadOptions;
@@ -29,10 +30,11 @@ final class MemoryReads implements AutoCloseable {
     }
 
     /// @return the value, [OrderedStore#ABSENT] or [OrderedStore#NOT_RESIDENT]
-    byte[] get(byte[] key) {
-        if (key.length > KEY_BYTES) return getSlowly(key);
+    byte[] get(Run run, RowKey row) {
+        byte[] key = row.bytes();
+        if (run.prefix().length + key.length > KEY_BYTES) return getSlowly(run.keyOf(row));
         keyBuffer.clear();
-        keyBuffer.put(key).flip();
+        keyBuffer.put(run.prefix()).put(key).flip();
         valueBuffer.clear();
         KeyMayExist found = db.keyMayExist(memoryOnly, keyBuffer, valueBuffer);
         return switch (found.exists) {
@@ -40,7 +42,9 @@ final class MemoryReads implements AutoCloseable {
             case kExistsWithoutValue -> OrderedStore.NOT_RESIDENT;
             // No bytes may also mean that a file's index was not in memory, of which keyMayExist tells nothing.
             case kExistsWithValue ->
-                found.valueLength > 0 && found.valueLength <= VALUE_BYTES ? take(found.valueLength) : getSlowly(key);
+                found.valueLength > 0 && found.valueLength <= VALUE_BYTES
+                        ? take(found.valueLength)
+                        : getSlowly(run.keyOf(row));
         };
     }
 

@@ -49,14 +49,14 @@ final class RocksDatabase implements AutoCloseable {
     private final HyperClockCache blockCache;
     private final BloomFilter filter;
     private final Options options;
-    private final SortedMap<Integer, OrderedStore.Applied> applied;
+    private final SortedMap<Integer, AppliedRow> applied;
 
     private RocksDatabase(
             RocksDB db,
             HyperClockCache blockCache,
             BloomFilter filter,
             Options options,
-            SortedMap<Integer, OrderedStore.Applied> applied) {
+            SortedMap<Integer, AppliedRow> applied) {
         this.db = db;
         this.blockCache = blockCache;
         this.filter = filter;
@@ -107,18 +107,21 @@ final class RocksDatabase implements AutoCloseable {
     ///
     /// @return up to where the data goes
     static OrderedStore.Applied verifyAlone(Path folder) throws UnusableStoreException {
-        SortedMap<Integer, OrderedStore.Applied> marks = verify(folder);
-        if (!marks.isEmpty() && marks.lastKey() != 0) {
+        SortedMap<Integer, AppliedRow> rows = verify(folder);
+        AppliedRow only = rows.get(0);
+        boolean isAlone =
+                rows.isEmpty() || rows.size() == 1 && only != null && only.run().equals(Run.PLAIN);
+        if (!isAlone) {
             throw unusable(folder, "they are those of a cluster's node", "back the cluster up as a whole", null);
         }
-        return marks.getOrDefault(0, OrderedStore.Applied.NOTHING);
+        return only == null ? OrderedStore.Applied.NOTHING : only.mark();
     }
 
     /// Reads every block of a folder that nobody uses, without changing it.
     ///
     /// @return up to where the data of each partition goes
     /// @throws UnusableStoreException if what is there is damaged or foreign
-    private static SortedMap<Integer, OrderedStore.Applied> verify(Path folder) throws UnusableStoreException {
+    private static SortedMap<Integer, AppliedRow> verify(Path folder) throws UnusableStoreException {
         RocksLibrary.load();
         // Where its log would go otherwise is the folder that must not change.
         try (var silence = new SilentLogger();
@@ -154,8 +157,8 @@ final class RocksDatabase implements AutoCloseable {
         return db;
     }
 
-    /// Up to where the data of each partition went when it was opened.
-    SortedMap<Integer, OrderedStore.Applied> applied() {
+    /// Up to where the data of each partition went when it was opened, and where it lies.
+    SortedMap<Integer, AppliedRow> applied() {
         return applied;
     }
 
@@ -241,8 +244,8 @@ final class RocksDatabase implements AutoCloseable {
                 .setStatsPersistPeriodSec(0);
     }
 
-    private static SortedMap<Integer, OrderedStore.Applied> readApplied(RocksDB db) throws RocksDBException {
-        SortedMap<Integer, OrderedStore.Applied> marks = new TreeMap<>();
+    private static SortedMap<Integer, AppliedRow> readApplied(RocksDB db) throws RocksDBException {
+        SortedMap<Integer, AppliedRow> marks = new TreeMap<>();
         try (RocksIterator rows = db.newIterator()) {
             for (rows.seek(AppliedRow.KEY); rows.isValid() && AppliedRow.isOne(rows.key()); rows.next()) {
                 marks.put(AppliedRow.partition(rows.key()), AppliedRow.decode(rows.value()));

@@ -5,8 +5,8 @@ import io.quorate.core.store.RowKey;
 import io.quorate.core.store.WriteSet;
 import io.quorate.core.wire.ByteSink;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.SortedMap;
 
 /// Write sets as the bytes of one RocksDB write batch, in which each row is written once and rows are in order.
 ///
@@ -44,23 +44,46 @@ final class RowBatch {
         }
     }
 
+    /// What is applied to one partition.
+    ///
+    /// @param run where its rows lie
+    record Part(int partition, Run run, OrderedStore.Batch batch) {}
+
+    /// Changes to the rows of one run.
+    private record Changes(Run run, List<WriteSet.Change> inOrder) {}
+
     private RowBatch() {}
 
-    /// The bytes of a batch that applies the write sets in order and then says so.
+    /// The bytes of a batch that applies the write sets of partitions in order and then says so.
     ///
     /// They are counted before they are put together: RocksDB takes an array whole, and one that grew, or a copy of
     /// one, would be a second large value on the heap.
-    static byte[] encode(List<WriteSet> writeSets, SortedMap<Integer, OrderedStore.Applied> marks) {
-        List<WriteSet.Change> changes = inOrder(writeSets);
-        marks.forEach((partition, mark) ->
-                changes.add(new WriteSet.Change.Put(AppliedRow.key(partition), AppliedRow.encode(mark))));
+    static byte[] encode(List<Part> parts) {
+        List<Changes> all = new ArrayList<>(parts.size() + 1);
+        List<WriteSet.Change> marks = new ArrayList<>(parts.size());
+        parts.stream()
+                .sorted(Comparator.comparingInt(part -> part.run().number()))
+                .forEach(part -> {
+                    all.add(new Changes(part.run(), inOrder(part.batch().writeSets())));
+                    var row = new AppliedRow(part.batch().mark(), part.run());
+                    marks.add(new WriteSet.Change.Put(AppliedRow.key(part.partition()), row.encode()));
+                });
+        all.add(new Changes(Run.PLAIN, marks));
         long bytes = Long.BYTES + Integer.BYTES;
-        for (WriteSet.Change change : changes) bytes += bytesOf(change);
+        int count = 0;
+        for (Changes changes : all) {
+            int prefix = changes.run().prefix().length;
+            for (WriteSet.Change change : changes.inOrder()) bytes += bytesOf(prefix, change);
+            count += changes.inOrder().size();
+        }
         if (bytes > ByteSink.BYTES_MAX) throw new IllegalStateException(bytes + " bytes in one batch of rows");
         var sink = new ByteSink((int) bytes);
         sink.putLong(0);
-        sink.putInt(Integer.reverseBytes(changes.size()));
-        for (WriteSet.Change change : changes) put(change, sink);
+        sink.putInt(Integer.reverseBytes(count));
+        for (Changes changes : all) {
+            byte[] prefix = changes.run().prefix();
+            for (WriteSet.Change change : changes.inOrder()) put(prefix, change, sink);
+        }
         return sink.size() == sink.array().length ? sink.array() : sink.toByteArray();
     }
 
@@ -94,34 +117,40 @@ final class RowBatch {
         }
     }
 
-    private static long bytesOf(WriteSet.Change change) {
+    private static long bytesOf(int prefix, WriteSet.Change change) {
         return 1
                 + switch (change) {
-                    case WriteSet.Change.Put put -> sized(put.key()) + ByteSink.sizedBytes(put.value().length);
-                    case WriteSet.Change.Delete delete -> sized(delete.key());
-                    case WriteSet.Change.DeleteRange range -> sized(range.from()) + sized(range.to());
+                    case WriteSet.Change.Put put -> sized(prefix, put.key()) + ByteSink.sizedBytes(put.value().length);
+                    case WriteSet.Change.Delete delete -> sized(prefix, delete.key());
+                    case WriteSet.Change.DeleteRange range -> sized(prefix, range.from()) + sized(prefix, range.to());
                 };
     }
 
-    private static long sized(RowKey key) {
-        return ByteSink.sizedBytes(key.bytes().length);
+    private static long sized(int prefix, RowKey key) {
+        return ByteSink.sizedBytes(prefix + key.bytes().length);
     }
 
-    private static void put(WriteSet.Change change, ByteSink sink) {
+    private static void putSized(byte[] prefix, RowKey key, ByteSink sink) {
+        sink.putVarint(prefix.length + key.bytes().length);
+        sink.putBytes(prefix);
+        sink.putBytes(key.bytes());
+    }
+
+    private static void put(byte[] prefix, WriteSet.Change change, ByteSink sink) {
         switch (change) {
             case WriteSet.Change.Put put -> {
                 sink.putByte(PUT);
-                sink.putSized(put.key().bytes());
+                putSized(prefix, put.key(), sink);
                 sink.putSized(put.value());
             }
             case WriteSet.Change.Delete delete -> {
                 sink.putByte(DELETE);
-                sink.putSized(delete.key().bytes());
+                putSized(prefix, delete.key(), sink);
             }
             case WriteSet.Change.DeleteRange range -> {
                 sink.putByte(DELETE_RANGE);
-                sink.putSized(range.from().bytes());
-                sink.putSized(range.to().bytes());
+                putSized(prefix, range.from(), sink);
+                putSized(prefix, range.to(), sink);
             }
         }
     }

@@ -104,7 +104,7 @@ class DamagedRowsTest {
 
     @Test
     void rowsOfANewerVersionAreRefused() throws RocksDBException {
-        byte[] mark = AppliedRow.encode(new OrderedStore.Applied(2, 2, 1, 2));
+        byte[] mark = new AppliedRow(new OrderedStore.Applied(2, 2, 1, 2), Run.PLAIN).encode();
         mark[0]++;
         writeDirectly(whole, AppliedRow.KEY, mark);
         assertRefused(whole, "rows of version 3", "version 2");
@@ -112,7 +112,7 @@ class DamagedRowsTest {
 
     @Test
     void rowsOfAnOlderVersionAreRefused() throws RocksDBException {
-        byte[] mark = AppliedRow.encode(new OrderedStore.Applied(2, 2, 1, 2));
+        byte[] mark = new AppliedRow(new OrderedStore.Applied(2, 2, 1, 2), Run.PLAIN).encode();
         mark[0]--;
         writeDirectly(whole, AppliedRow.KEY, mark);
         assertRefused(whole, "rows of version 1", "version 2");
@@ -142,7 +142,7 @@ class DamagedRowsTest {
             for (int lsn = 1; lsn <= 2; lsn++) {
                 for (int i = 0; i < ROW_COUNT; i++) {
                     String name = "k" + lsn + "-" + i;
-                    byte[] inMemory = driver.store.get(StoreDriver.key(name));
+                    byte[] inMemory = driver.store.get(0, StoreDriver.key(name));
                     if (!OrderedStore.isNotResident(inMemory))
                         assertThat(inMemory).isEqualTo(value(lsn, i));
                     switch (driver.fetch(name)) {

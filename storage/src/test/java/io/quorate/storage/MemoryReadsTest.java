@@ -3,6 +3,7 @@ package io.quorate.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.core.store.OrderedStore;
+import io.quorate.core.store.RowKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,13 +40,13 @@ class MemoryReadsTest {
                 var reads = new MemoryReads(db)) {
             for (String key : new String[] {"empty", "large", "small"}) db.get(bytes(key));
             db.get(LARGE);
-            assertThat(reads.get(bytes("small"))).isEqualTo(bytes("value"));
-            assertThat(reads.get(bytes("large"))).isEqualTo(LARGE);
-            assertThat(reads.get(LARGE)).isEqualTo(bytes("of a large key"));
-            assertThat(reads.get(bytes("empty"))).isEmpty();
-            assertThat(OrderedStore.isAbsent(reads.get(bytes("empty")))).isFalse();
-            assertThat(OrderedStore.isNotResident(reads.get(bytes("empty")))).isFalse();
-            assertThat(OrderedStore.isAbsent(reads.get(bytes("none")))).isTrue();
+            assertThat(get(reads, bytes("small"))).isEqualTo(bytes("value"));
+            assertThat(get(reads, bytes("large"))).isEqualTo(LARGE);
+            assertThat(get(reads, LARGE)).isEqualTo(bytes("of a large key"));
+            assertThat(get(reads, bytes("empty"))).isEmpty();
+            assertThat(OrderedStore.isAbsent(get(reads, bytes("empty")))).isFalse();
+            assertThat(OrderedStore.isNotResident(get(reads, bytes("empty")))).isFalse();
+            assertThat(OrderedStore.isAbsent(get(reads, bytes("none")))).isTrue();
         }
     }
 
@@ -69,9 +70,13 @@ class MemoryReadsTest {
         try (RocksDB db = RocksDB.open(options, folder.toString());
                 var reads = new MemoryReads(db)) {
             for (byte[] key : new byte[][] {bytes("empty"), bytes("large"), bytes("small"), LARGE}) {
-                assertThat(OrderedStore.isNotResident(reads.get(key))).isTrue();
+                assertThat(OrderedStore.isNotResident(get(reads, key))).isTrue();
             }
         }
+    }
+
+    private static byte[] get(MemoryReads reads, byte[] key) {
+        return reads.get(Run.PLAIN, new RowKey(key));
     }
 
     private static byte[] bytes(String text) {

@@ -31,10 +31,10 @@ class RocksStoreTest {
     void aColdRowIsNotResidentUntilItIsFetched() throws UnusableStoreException {
         fill(1_000);
         try (var driver = new StoreDriver(folder)) {
-            assertThat(OrderedStore.isNotResident(driver.store.get(key("k500"))))
+            assertThat(OrderedStore.isNotResident(driver.store.get(0, key("k500"))))
                     .isTrue();
             assertThat(answerOf(driver.fetch("k500"))).hasSize(100);
-            assertThat(driver.store.get(key("k500"))).hasSize(100);
+            assertThat(driver.store.get(0, key("k500"))).hasSize(100);
         }
     }
 
@@ -44,7 +44,7 @@ class RocksStoreTest {
         try (var driver = new StoreDriver(folder)) {
             driver.fetch("k500"); // brings index and filter in
             int absent = 0;
-            for (int i = 0; i < 1_000; i++) if (OrderedStore.isAbsent(driver.store.get(key("none" + i)))) absent++;
+            for (int i = 0; i < 1_000; i++) if (OrderedStore.isAbsent(driver.store.get(0, key("none" + i)))) absent++;
             // Ten bits a row let one in a hundred pass.
             assertThat(absent).isGreaterThan(950);
             assertThat(OrderedStore.isAbsent(answerOf(driver.fetch("none")))).isTrue();
@@ -94,7 +94,7 @@ class RocksStoreTest {
             int asked = 0;
             // One is being read, one waits, and no more fit; the reader may not have taken the first one at once.
             while (answers.isEmpty()) {
-                driver.store.fetch(scan, answers::add);
+                driver.store.fetch(0, scan, answers::add);
                 asked++;
                 driver.runWhatCame();
             }
@@ -114,7 +114,7 @@ class RocksStoreTest {
         var release = new CountDownLatch(1);
         try (var driver = new StoreDriver(folder, oneReader)) {
             List<OrderedStore.Fetched<Page>> scanned = new ArrayList<>();
-            driver.store.fetch(new Scan(key("k"), key("l"), Scan.UNBOUNDED, slowUntil(release)), scanned::add);
+            driver.store.fetch(0, new Scan(key("k"), key("l"), Scan.UNBOUNDED, slowUntil(release)), scanned::add);
             assertThat(answerOf(driver.fetch("k1"))).hasSize(100);
             assertThat(scanned).isEmpty();
             release.countDown();

@@ -9,9 +9,6 @@ import io.quorate.core.wire.ByteSource;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +29,15 @@ class RowBatchTest {
     }
 
     @Test
+    void theRowsOfEachRunHaveItsPrefix() {
+        var plain = part(new OrderedStore.Applied(1, 1, 0, 1), put("b"));
+        var other = new RowBatch.Part(7, Run.of(2), plain.batch());
+        String prefix = "\u0080\0\0\0\2";
+        assertThat(decoded(RowBatch.encode(List.of(other, plain))))
+                .containsExactly("put b", "put " + prefix + "b", MARK + "\0\0\0\7", MARK);
+    }
+
+    @Test
     void noRowIsMovedAcrossARange() {
         assertThat(encoded(put("c"), put("b"), range("a", "z"), put("b"), put("a")))
                 .containsExactly("put b", "put c", "range a z", "put a", "put b", MARK);
@@ -41,14 +47,12 @@ class RowBatchTest {
     @ValueSource(ints = {0, 127, 128, 16_383, 16_384, 3 << 20})
     void aBatchIsExactlyAsLongAsItsChanges(int valueBytes) {
         var put = new WriteSet.Change.Put(key("a"), new byte[valueBytes]);
-        byte[] bytes =
-                RowBatch.encode(List.of(new WriteSet(1, 0, 0, List.of(put))), marks(OrderedStore.Applied.NOTHING));
+        byte[] bytes = RowBatch.encode(List.of(part(OrderedStore.Applied.NOTHING, put)));
         assertThat(decoded(bytes)).containsExactly("put a", MARK);
     }
 
     private static List<String> encoded(WriteSet.Change... changes) {
-        var writeSet = new WriteSet(1, 0, 0, List.of(changes));
-        return decoded(RowBatch.encode(List.of(writeSet), marks(new OrderedStore.Applied(1, 1, 0, 1))));
+        return decoded(RowBatch.encode(List.of(part(new OrderedStore.Applied(1, 1, 0, 1), changes))));
     }
 
     /// The changes as they lie there; that RocksDB reads the same is what [RocksStoreContractTest] shows.
@@ -94,7 +98,8 @@ class RowBatchTest {
         return new RowKey(name.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    private static SortedMap<Integer, OrderedStore.Applied> marks(OrderedStore.Applied mark) {
-        return new TreeMap<>(Map.of(0, mark));
+    private static RowBatch.Part part(OrderedStore.Applied mark, WriteSet.Change... changes) {
+        var writeSet = new WriteSet(1, 0, 0, List.of(changes));
+        return new RowBatch.Part(0, Run.PLAIN, new OrderedStore.Batch(List.of(writeSet), mark));
     }
 }

@@ -28,9 +28,9 @@ final class StoreDriver implements AutoCloseable {
     }
 
     OrderedStore.Outcome apply(long lsn, WriteSet.Change... changes) {
-        var writeSets = List.of(new WriteSet(1, 0, 0, List.of(changes)));
-        var marks = new TreeMap<>(Map.of(0, new OrderedStore.Applied(lsn, lsn, lsn, lsn)));
-        return await(then -> store.apply(writeSets, marks, then));
+        var batch = new OrderedStore.Batch(
+                List.of(new WriteSet(1, 0, 0, List.of(changes))), new OrderedStore.Applied(lsn, lsn, lsn, lsn));
+        return await(then -> store.apply(new TreeMap<>(Map.of(0, batch)), then));
     }
 
     OrderedStore.Outcome flush() {
@@ -39,16 +39,16 @@ final class StoreDriver implements AutoCloseable {
 
     /// What is in memory, or what a fetch answers if it is not.
     byte[] read(String name) {
-        byte[] value = store.get(key(name));
+        byte[] value = store.get(0, key(name));
         return OrderedStore.isNotResident(value) ? answerOf(fetch(name)) : value;
     }
 
     OrderedStore.Fetched<byte[]> fetch(String name) {
-        return await(then -> store.fetch(key(name), then));
+        return await(then -> store.fetch(0, key(name), then));
     }
 
     OrderedStore.Fetched<Page> fetch(Scan scan) {
-        return await(then -> store.fetch(scan, then));
+        return await(then -> store.fetch(0, scan, then));
     }
 
     <T> T await(Consumer<Consumer<T>> call) {

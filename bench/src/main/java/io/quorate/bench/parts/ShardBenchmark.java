@@ -15,7 +15,6 @@ import io.quorate.core.store.WriteSet;
 import io.quorate.core.wire.ByteSink;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
-import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -98,23 +97,38 @@ public class ShardBenchmark {
         }
 
         @Override
-        public byte[] get(RowKey key) {
+        public byte[] get(int partition, RowKey key) {
             return ABSENT;
         }
 
         @Override
-        public void fetch(RowKey key, Consumer<OrderedStore.Fetched<byte[]>> then) {
+        public void fetch(int partition, RowKey key, Consumer<OrderedStore.Fetched<byte[]>> then) {
             throw new IllegalStateException("every row is in memory");
         }
 
         @Override
-        public void fetch(Scan scan, Consumer<OrderedStore.Fetched<Page>> then) {
+        public void fetch(int partition, Scan scan, Consumer<OrderedStore.Fetched<Page>> then) {
             throw new IllegalStateException("nothing is scanned");
         }
 
         @Override
-        public void apply(List<WriteSet> writeSets, SortedMap<Integer, Applied> marks, Consumer<Outcome> then) {
+        public void apply(SortedMap<Integer, Batch> batches, Consumer<Outcome> then) {
             throw new IllegalStateException("nothing is applied");
+        }
+
+        @Override
+        public void replace(int partition, int by, Applied mark, Consumer<Outcome> then) {
+            throw new IllegalStateException("nothing is changed");
+        }
+
+        @Override
+        public void clear(int partition, Consumer<Outcome> then) {
+            throw new IllegalStateException("nothing is changed");
+        }
+
+        @Override
+        public void open(int partition, Consumer<View> then) {
+            throw new IllegalStateException("nothing is changed");
         }
 
         @Override

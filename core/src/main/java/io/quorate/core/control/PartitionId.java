@@ -13,8 +13,9 @@ public record PartitionId(int placement, int number) implements Comparable<Parti
     /// The partition of the control plane, which hands out the epochs of all others.
     public static final PartitionId SYSTEM = new PartitionId(0, 0);
 
-    /// Highest number of a placement: with the number of a partition it fills the 32 bits that the commit log has.
-    static final int PLACEMENT_MAX = Integer.MAX_VALUE / HashSlot.COUNT;
+    /// Highest number of a placement: with the number of a partition it stays within the 31 bits that the commit log
+    /// and the store have, and leaves some numbers to them.
+    static final int PLACEMENT_MAX = Integer.MAX_VALUE / HashSlot.COUNT - 1;
 
     private static final Comparator<PartitionId> ORDER =
             Comparator.comparingInt(PartitionId::placement).thenComparingInt(PartitionId::number);

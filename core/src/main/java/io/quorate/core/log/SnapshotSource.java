@@ -4,7 +4,9 @@ import io.quorate.core.identity.NodeId;
 import io.quorate.core.identity.ProcessId;
 import io.quorate.core.rule.Rule;
 import io.quorate.core.rule.Rules;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,10 @@ final class SnapshotSource {
 
     private long viewCount;
     private Snapshots.@Nullable View view;
+    /// Whether one is on its way.
+    private boolean isOpening;
+    /// Whom to offer it to then, and in which epoch.
+    private final SortedMap<NodeId, Long> asked = new TreeMap<>();
     private int idleTicks;
     /// Whose next piece is being read.
     private final SortedSet<NodeId> reading = new TreeSet<>();
@@ -47,12 +53,31 @@ final class SnapshotSource {
     void offer(NodeId to, long epoch) {
         // The log must go on from the view, or its receiver would need another one at once.
         if (viewOffset() < log.base().offset()) close();
-        if (view == null) {
-            view = snapshots.open();
-            viewCount++;
-            idleTicks = 0;
+        if (view != null) {
+            offer(to, epoch, view);
+            return;
         }
-        peers.send(to, new Message.Offer(epoch, new Snapshot(id(), coverage(view))));
+        asked.put(to, epoch);
+        if (isOpening) return;
+        isOpening = true;
+        snapshots.open(this::opened);
+    }
+
+    private void offer(NodeId to, long epoch, Snapshots.View of) {
+        peers.send(to, new Message.Offer(epoch, new Snapshot(id(), coverage(of))));
+    }
+
+    private void opened(Snapshots.View opened) {
+        isOpening = false;
+        if (asked.isEmpty()) {
+            opened.close(); // nobody wants it any more
+            return;
+        }
+        view = opened;
+        viewCount++;
+        idleTicks = 0;
+        asked.forEach((to, epoch) -> offer(to, epoch, opened));
+        asked.clear();
     }
 
     private SnapshotId id() {
@@ -83,6 +108,7 @@ final class SnapshotSource {
     }
 
     void close() {
+        asked.clear();
         if (view == null) return;
         view.close();
         view = null;
@@ -92,6 +118,7 @@ final class SnapshotSource {
     @Override
     public String toString() {
         return "view " + viewCount + (view == null ? " closed" : " of " + view.coverage() + " idle " + idleTicks)
+                + (isOpening ? " opening for " + asked : "")
                 + (reading.isEmpty() ? "" : " reading for " + reading);
     }
 }

@@ -30,8 +30,8 @@ public interface Snapshots {
     /// @param after where the next piece begins
     record Unfinished(Snapshot snapshot, byte[] after) {}
 
-    /// Opens a view of what has been applied until now.
-    View open();
+    /// Opens a view of what has been applied by then.
+    void open(Consumer<View> then);
 
     /// What is left of a receipt after a restart, to go on with.
     Optional<Unfinished> unfinished();
@@ -41,8 +41,8 @@ public interface Snapshots {
 
     /// Takes the next piece.
     ///
-    /// @param then once the piece and where the next one begins are on disk, at once; not called any more after
-    ///     another [#begin] or a [#discard]
+    /// @param then once the piece and where the next one begins are taken, of which a crash leaves both or neither;
+    ///     not called any more after another [#begin] or a [#discard]
     void receive(SnapshotChunk chunk, Runnable then);
 
     /// Puts what was received in the place of the state. Nothing is applied from now until it is done, and
@@ -62,7 +62,7 @@ public interface Snapshots {
     /// For a log that is never truncated: then nobody needs a snapshot of it.
     Snapshots NONE = new Snapshots() {
         @Override
-        public View open() {
+        public void open(Consumer<View> then) {
             throw needless();
         }
 

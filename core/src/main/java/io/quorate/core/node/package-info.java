@@ -5,7 +5,7 @@
 /// event loop, the simulator with virtual time. What is above a partition's replica, its state and the replies it
 /// holds, is a [Hosted]: commands in production, plain registers in a simulation of the protocol.
 ///
-/// May use `commitlog`, `control`, `identity`, `log`, `membership`, `rule`, `wire`.
+/// May use `commitlog`, `control`, `identity`, `log`, `membership`, `rule`, `store`, `wire`.
 @NullMarked
 package io.quorate.core.node;
 

@@ -10,6 +10,14 @@ import java.util.List;
 final class ApplyQueue {
     private record Entry(long offset, WriteSet writeSet, long bytes) {}
 
+    /// What is kept of a partition's log beside its rows: see [OrderedStore.Applied#outline()].
+    @FunctionalInterface
+    interface Outline {
+        /// @param offset of the last record that is in the rows
+        /// @param time the highest of a record up to there
+        byte[] at(long offset, long time);
+    }
+
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
     private OrderedStore.Applied mark;
 
@@ -44,25 +52,35 @@ final class ApplyQueue {
         return cut;
     }
 
+    /// The store has another state now: what waits belongs to the former one.
+    ///
+    /// @param applied what the store has
+    void goOnFrom(OrderedStore.Applied applied) {
+        entries.clear();
+        mark = applied;
+    }
+
     /// Moves the oldest records that are settled into a batch, as far as it has room.
     ///
     /// @param partition whose records they are
     /// @param settledOffset everything up to here will never be lost
-    void moveTo(StoreBatch batch, int partition, long settledOffset) {
-        OrderedStore.Applied next = mark;
+    void moveTo(StoreBatch batch, int partition, long settledOffset, Outline outline) {
+        long lsn = mark.lsn();
+        long keyCount = mark.keyCount();
+        long expiringCount = mark.expiringCount();
+        long time = mark.time();
         for (Entry first; (first = entries.peek()) != null && first.offset() <= settledOffset; ) {
             if (!batch.hasRoomFor(first.bytes())) break;
             entries.remove();
             WriteSet writeSet = first.writeSet();
-            batch.add(writeSet, first.bytes());
-            next = new OrderedStore.Applied(
-                    first.offset(),
-                    next.keyCount() + writeSet.keyCountChange(),
-                    next.expiringCount() + writeSet.expiringCountChange(),
-                    Math.max(next.time(), writeSet.time()));
+            batch.add(partition, writeSet, first.bytes());
+            lsn = first.offset();
+            keyCount += writeSet.keyCountChange();
+            expiringCount += writeSet.expiringCountChange();
+            time = Math.max(time, writeSet.time());
         }
-        if (next.lsn() == mark.lsn()) return;
-        mark = next;
-        batch.reaches(partition, next);
+        if (lsn == mark.lsn()) return;
+        mark = new OrderedStore.Applied(lsn, keyCount, expiringCount, time, outline.at(lsn, time));
+        batch.reaches(partition, mark);
     }
 }

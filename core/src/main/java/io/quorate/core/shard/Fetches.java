@@ -27,14 +27,16 @@ final class Fetches {
 
     private final Env env;
     private final OrderedStore store;
+    private final int partition;
     private final Rows rows;
     /// Requests for which something is being fetched or is about to be used, oldest first; the first one decides
     /// what is retained.
     private final ArrayDeque<Request> open = new ArrayDeque<>();
 
-    Fetches(Env env, OrderedStore store, Rows rows) {
+    Fetches(Env env, OrderedStore store, int partition, Rows rows) {
         this.env = env;
         this.store = store;
+        this.partition = partition;
         this.rows = rows;
     }
 
@@ -54,10 +56,10 @@ final class Fetches {
         Fetched target = fetched;
         request.fetchesUnderWay += missing.rows().size() + missing.scans().size();
         for (RowKey row : missing.rows()) {
-            store.fetch(row, answer -> arrived(request, answer, value -> target.add(row, value), then));
+            store.fetch(partition, row, answer -> arrived(request, answer, value -> target.add(row, value), then));
         }
         for (Scan scan : missing.scans()) {
-            store.fetch(scan, answer -> arrived(request, answer, page -> target.add(scan, page), then));
+            store.fetch(partition, scan, answer -> arrived(request, answer, page -> target.add(scan, page), then));
         }
     }
 
@@ -91,6 +93,11 @@ final class Fetches {
                         + " times; read less at a time";
             }
         }
+    }
+
+    /// The rows are others now: what was fetched, and what is on its way, is of those that were there before.
+    void abandon() {
+        for (Request oldest; (oldest = open.peek()) != null; ) release(oldest);
     }
 
     /// The request has run, or will run anew: what was fetched for it is not used any more.

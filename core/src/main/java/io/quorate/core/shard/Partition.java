@@ -4,6 +4,7 @@ import io.quorate.core.log.Demand;
 import io.quorate.core.rule.Rule;
 import io.quorate.core.rule.Rules;
 import io.quorate.core.store.Fetched;
+import io.quorate.core.store.OrderedStore;
 import io.quorate.core.store.Rows;
 import io.quorate.core.store.Transaction;
 import io.quorate.core.store.WriteSet;
@@ -48,7 +49,7 @@ final class Partition {
         longRun = parts.longRun();
         rules = parts.rules();
         rows = new Rows(parts.store(), number, parts.memory(), rules);
-        fetches = new Fetches(env, parts.store(), rows);
+        fetches = new Fetches(env, parts.store(), number, rows);
         sweepPlan = new SweepPlan(slots);
         var applied = parts.store().applied(number);
         unapplied = new ApplyQueue(applied);
@@ -156,6 +157,19 @@ final class Partition {
     }
 
     // ---- The store ----
+
+    /// The store has other rows now, all of them for good.
+    ///
+    /// @param applied up to where they go
+    void become(OrderedStore.Applied applied) {
+        rows.become(applied);
+        fetches.abandon();
+        sweepPlan.lookAnew();
+        unapplied.goOnFrom(applied);
+        flushedOffset = applied.lsn();
+        witness(applied.time());
+        watches.deposed(slots);
+    }
 
     /// Records that the store does not have yet.
     ApplyQueue unapplied() {

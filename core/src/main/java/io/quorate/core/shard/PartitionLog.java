@@ -44,4 +44,12 @@ interface PartitionLog {
     /// Up to where the store may go: what is committed, and synced here. The store must not be ahead of what a loss of
     /// power leaves.
     long settledOffset();
+
+    /// What is kept of the log beside the rows: nothing if it is never truncated.
+    ///
+    /// @param offset of the last record in the rows
+    /// @param time the highest of a record up to there
+    default byte[] outline(long offset, long time) {
+        return new byte[0];
+    }
 }

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 /// in Redis Cluster.
 final class SlotPartitions implements Partitions {
     /// A number that no partition has.
-    private static final int NO_NUMBER = -1;
+    private static final int NO_NUMBER = -2;
 
     private static final Demand NONE = new Demand(Reign.Ack.LEADER, false, false, true);
 

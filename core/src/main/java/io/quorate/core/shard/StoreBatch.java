@@ -3,6 +3,7 @@ package io.quorate.core.shard;
 import io.quorate.core.store.OrderedStore;
 import io.quorate.core.store.WriteSet;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,37 +18,34 @@ final class StoreBatch {
     /// Most bytes of keys and values in one batch, for the same reason. A record that is larger goes alone.
     static final long BYTES_MAX = 16L << 20;
 
-    private final List<WriteSet> writeSets = new ArrayList<>();
-    private final SortedMap<Integer, OrderedStore.Applied> marks = new TreeMap<>();
+    private final SortedMap<Integer, List<WriteSet>> writeSets = new TreeMap<>();
+    private final SortedMap<Integer, OrderedStore.Batch> batches = new TreeMap<>();
     private long changeCount;
     private long bytes;
 
     boolean hasRoomFor(long moreBytes) {
-        return changeCount < CHANGES_MAX && (writeSets.isEmpty() || bytes + moreBytes <= BYTES_MAX);
+        return changeCount < CHANGES_MAX && (bytes == 0 || bytes + moreBytes <= BYTES_MAX);
     }
 
     /// @param itsBytes of the write set's keys and values
-    void add(WriteSet writeSet, long itsBytes) {
-        writeSets.add(writeSet);
+    void add(int partition, WriteSet writeSet, long itsBytes) {
+        writeSets.computeIfAbsent(partition, _ -> new ArrayList<>()).add(writeSet);
         changeCount += writeSet.changes().size();
         bytes += itsBytes;
     }
 
     /// With this batch a partition's data goes up to a mark.
     void reaches(int partition, OrderedStore.Applied mark) {
-        marks.put(partition, mark);
+        batches.put(partition, new OrderedStore.Batch(writeSets.getOrDefault(partition, List.of()), mark));
     }
 
     boolean isEmpty() {
-        return writeSets.isEmpty();
+        return batches.isEmpty();
     }
 
-    List<WriteSet> writeSets() {
-        return writeSets;
-    }
-
-    SortedMap<Integer, OrderedStore.Applied> marks() {
-        return marks;
+    /// What is applied to each partition.
+    SortedMap<Integer, OrderedStore.Batch> batches() {
+        return Collections.unmodifiableSortedMap(batches);
     }
 
     long changeCount() {

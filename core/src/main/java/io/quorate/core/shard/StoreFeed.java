@@ -64,7 +64,12 @@ final class StoreFeed {
     private long waitingBytes;
     private long unflushedBytes;
     private long waitingSinceNanos;
-    private boolean isApplying;
+    /// Partitions of which something is on its way to the store, and up to where.
+    private final Map<Partition, Long> applying = new TreeMap<>(Partition.BY_NUMBER);
+    /// Up to where each partition is flushed once the flush under way is done.
+    private final Map<Partition, Long> flushing = new TreeMap<>(Partition.BY_NUMBER);
+    /// Partitions that were withdrawn with something on its way, and who waits for that.
+    private final Map<Partition, Runnable> withdrawn = new TreeMap<>(Partition.BY_NUMBER);
     private boolean isFlushing;
     private boolean isFull;
     private boolean isFlushWanted;
@@ -92,6 +97,17 @@ final class StoreFeed {
             waitingBytes -= cut.bytes();
         }
         if (partition.unapplied().isEmpty()) waiting.remove(partition);
+    }
+
+    /// The rows of a partition are about to be others: drops what waits of it.
+    ///
+    /// @param then once nothing of it is on its way to the store
+    void withdraw(Partition partition, Runnable then) {
+        cutAfter(partition, 0);
+        unflushed.remove(partition);
+        flushing.remove(partition);
+        if (applying.containsKey(partition)) withdrawn.put(partition, then);
+        else env.schedule(0, then);
     }
 
     /// More is settled in some partition.
@@ -135,44 +151,55 @@ final class StoreFeed {
 
     /// Applies what is settled, unless a batch is under way.
     void apply() {
-        if (isApplying) return;
+        if (!applying.isEmpty()) return;
         var batch = new StoreBatch();
-        Map<Partition, Long> reached = new TreeMap<>(Partition.BY_NUMBER);
         for (Iterator<Partition> all = waiting.iterator(); all.hasNext(); ) {
             Partition partition = all.next();
             ApplyQueue queue = partition.unapplied();
-            queue.moveTo(batch, partition.number(), partition.log().settledOffset());
-            reached.put(partition, queue.takenOffset());
+            long taken = queue.takenOffset();
+            PartitionLog log = partition.log();
+            queue.moveTo(batch, partition.number(), log.settledOffset(), log::outline);
+            if (queue.takenOffset() > taken) applying.put(partition, queue.takenOffset());
             if (queue.isEmpty()) all.remove();
         }
         if (batch.isEmpty()) return;
         waitingChanges -= batch.changeCount();
         waitingBytes -= batch.bytes();
-        isApplying = true;
-        apply(batch, reached);
+        apply(batch);
     }
 
-    private void apply(StoreBatch batch, Map<Partition, Long> reached) {
-        store.apply(batch.writeSets(), batch.marks(), outcome -> {
+    private void apply(StoreBatch batch) {
+        store.apply(batch.batches(), outcome -> {
             switch (outcome) {
                 case OrderedStore.Outcome.Done _ -> {
-                    isApplying = false;
                     waitingSinceNanos = env.monotonicNanos();
                     setFull(false, "");
-                    reached.forEach((partition, offset) -> partition.rows().applied(offset));
-                    unflushed.addAll(reached.keySet());
                     unflushedBytes += batch.bytes();
+                    applied();
                     listener.applied();
                     if (isWorthwhile() || !checkpoints.isEmpty()) apply();
                     if (isFlushWanted || !checkpoints.isEmpty()) flush();
                 }
                 case OrderedStore.Outcome.NoSpace full -> {
                     setFull(true, full.message());
-                    env.schedule(Shard.RETRY_NANOS, () -> apply(batch, reached));
+                    env.schedule(Shard.RETRY_NANOS, () -> apply(batch));
                 }
                 case OrderedStore.Outcome.Failed failed -> listener.failed(failed.message());
             }
         });
+    }
+
+    private void applied() {
+        applying.forEach((partition, offset) -> {
+            Runnable awaited = withdrawn.remove(partition);
+            if (awaited != null) {
+                env.schedule(0, awaited);
+                return;
+            }
+            partition.rows().applied(offset);
+            unflushed.add(partition);
+        });
+        applying.clear();
     }
 
     private void flush() {
@@ -187,23 +214,24 @@ final class StoreFeed {
         if (unflushed.isEmpty()) return; // nothing new: wait for the next batch
         isFlushing = true;
         isFlushWanted = false;
-        Map<Partition, Long> targets = new TreeMap<>(Partition.BY_NUMBER);
         for (Partition partition : unflushed)
-            targets.put(partition, partition.rows().appliedLsn());
+            flushing.put(partition, partition.rows().appliedLsn());
         unflushed.clear();
         unflushedBytes = 0;
         store.flush(outcome -> {
             isFlushing = false;
             switch (outcome) {
                 case OrderedStore.Outcome.Done done -> {
-                    targets.forEach(Partition::flushed);
+                    flushing.forEach(Partition::flushed);
+                    flushing.clear();
                     setFull(false, "");
                     listener.flushed();
                     complete(done);
                     if (!checkpoints.isEmpty()) flush();
                 }
                 case OrderedStore.Outcome.NoSpace full -> {
-                    unflushed.addAll(targets.keySet());
+                    unflushed.addAll(flushing.keySet());
+                    flushing.clear();
                     setFull(true, full.message());
                     isFlushWanted = true; // the next tick tries again
                     complete(full);

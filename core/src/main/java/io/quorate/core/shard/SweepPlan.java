@@ -5,6 +5,7 @@ import io.quorate.core.store.Page;
 import io.quorate.core.store.RowKey;
 import io.quorate.core.store.Scan;
 import io.quorate.core.store.WriteSet;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,12 @@ final class SweepPlan {
     /// @param slots whose keys expire here; a slot group may have others
     SweepPlan(SlotRange slots) {
         this.slots = slots;
+        lookAnew();
+    }
+
+    /// The rows are others now, of which nothing is known.
+    void lookAnew() {
+        Arrays.fill(earliestMillis, 0);
         for (int i = 0; i < earliestMillis.length; i++) {
             if (!Key.isInGroup(i, slots.first(), slots.count())) earliestMillis[i] = Long.MAX_VALUE;
         }

@@ -86,6 +86,12 @@ final class Overlay {
         }
     }
 
+    /// Drops all that is in it.
+    void clear() {
+        for (Layer layer : layers) memory.overlayGrew(-layer.bytes());
+        layers.clear();
+    }
+
     /// The newest record in it; 0 if there is none.
     long lastLsn() {
         Layer newest = layers.peek();

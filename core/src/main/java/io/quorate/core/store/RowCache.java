@@ -6,15 +6,15 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The rows that were used lately, by key: bounded by the memory they take.
+/// The rows that were used lately, by partition and key: bounded by the memory they take.
 ///
 /// They lie as bytes in a ring of chunks, since as objects they would be what the garbage collector spends its pauses
 /// on: a cache overwrites and drops what is old. A row is appended where the ring's hand is, or overwritten in its
 /// place if it takes as much. When the hand comes to a chunk it drops what nobody has used since it came by last,
 /// moves the rest together and goes on behind it (second chance).
 ///
-/// A row: `| lsn i64 | hash i32 | key length i32 | value length i32, -1 for a deleted row | key | value |`, up to a
-/// multiple of 8 bytes. A place is a row's number of bytes from the ring's beginning, by 8.
+/// A row: `| lsn i64 | hash i32 | key length i32 | value length i32, -1 for a deleted row | partition i32 | key | value
+/// |`, up to a multiple of 8 bytes. A place is a row's number of bytes from the ring's beginning, by 8.
 final class RowCache {
     /// Most memory that a cache may take: a place has 31 bits.
     static final long BYTES_MAX = 8L << 30;
@@ -35,8 +35,11 @@ final class RowCache {
     private static final int HASH = 8;
     private static final int KEY_LENGTH = 12;
     private static final int VALUE_LENGTH = 16;
-    private static final int KEY = 20;
+    private static final int PARTITION = 20;
+    private static final int KEY = 24;
     private static final int UNIT = 8;
+    /// Spreads rows with the same key in several partitions; 2^32 divided by the golden ratio.
+    private static final int PARTITION_FACTOR = 0x9E3779B9;
     private static final int ABSENT = -1;
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -74,8 +77,8 @@ final class RowCache {
 
     /// A row's version, its value a copy.
     @Nullable
-    Version get(RowKey key) {
-        int slot = find(key);
+    Version get(int partition, RowKey key) {
+        int slot = find(partition, key);
         if (slot == RowIndex.NONE) return null;
         index.markUsed(slot);
         int place = index.place(slot);
@@ -88,13 +91,13 @@ final class RowCache {
     }
 
     /// Takes the row in, in place of an older version; a row that is too large only drops the older version.
-    void put(Version version) {
-        int slot = find(version.key);
+    void put(int partition, Version version) {
+        int slot = find(partition, version.key);
         int size = sizeOf(version);
         if (slot != RowIndex.NONE) {
             int place = index.place(slot);
             if (sizeOf(chunk(place), at(place)) == size) {
-                write(version, chunk(place), at(place));
+                write(partition, version, chunk(place), at(place));
                 index.markUsed(slot);
                 return;
             }
@@ -103,14 +106,14 @@ final class RowCache {
         if (size > chunkBytes) return;
         makeRoom(size);
         byte[] chunk = chunkAt(hand);
-        write(version, chunk, ends[hand]);
-        index.add(version.key.hashCode(), placeOf(hand, ends[hand]));
+        write(partition, version, chunk, ends[hand]);
+        index.add(hash(partition, version.key), placeOf(hand, ends[hand]));
         ends[hand] += size;
         bytes += size;
     }
 
-    void remove(RowKey key) {
-        int slot = find(key);
+    void remove(int partition, RowKey key) {
+        int slot = find(partition, key);
         if (slot != RowIndex.NONE) index.remove(slot);
     }
 
@@ -122,27 +125,33 @@ final class RowCache {
         bytes = 0;
     }
 
-    private int find(RowKey key) {
-        int hash = key.hashCode();
+    private static int hash(int partition, RowKey key) {
+        return key.hashCode() + partition * PARTITION_FACTOR;
+    }
+
+    private int find(int partition, RowKey key) {
+        int hash = hash(partition, key);
         for (int slot = index.first(hash); !index.isFree(slot); slot = index.next(slot)) {
-            if (index.hasHash(slot, hash) && isRowOf(key, index.place(slot))) return slot;
+            if (index.hasHash(slot, hash) && isRowOf(partition, key, index.place(slot))) return slot;
         }
         return RowIndex.NONE;
     }
 
-    private boolean isRowOf(RowKey key, int place) {
+    private boolean isRowOf(int partition, RowKey key, int place) {
         byte[] chunk = chunk(place);
+        if ((int) INT.get(chunk, at(place) + PARTITION) != partition) return false;
         int from = at(place) + KEY;
         int length = (int) INT.get(chunk, at(place) + KEY_LENGTH);
         return Arrays.equals(chunk, from, from + length, key.bytes(), 0, key.bytes().length);
     }
 
-    private void write(Version version, byte[] chunk, int at) {
+    private static void write(int partition, Version version, byte[] chunk, int at) {
         byte[] key = version.key.bytes();
         LONG.set(chunk, at, version.lsn);
-        INT.set(chunk, at + HASH, version.key.hashCode());
+        INT.set(chunk, at + HASH, hash(partition, version.key));
         INT.set(chunk, at + KEY_LENGTH, key.length);
         INT.set(chunk, at + VALUE_LENGTH, version.isAbsent() ? ABSENT : version.value.length);
+        INT.set(chunk, at + PARTITION, partition);
         System.arraycopy(key, 0, chunk, at + KEY, key.length);
         System.arraycopy(version.value, 0, chunk, at + KEY + key.length, version.value.length);
     }

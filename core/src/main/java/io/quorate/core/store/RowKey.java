@@ -14,6 +14,8 @@ public final class RowKey implements Comparable<RowKey> {
     public static final int HEAD_SPACE = 1;
     /// Space of the index of deadlines, one row for each key that has one.
     public static final int DEADLINE_SPACE = 2;
+    /// Space of a state that is not made of keys: that of `system`.
+    public static final int STATE_SPACE = 3;
     /// Behind the last space that holds what clients wrote; `FLUSHALL` deletes from [#HEAD_SPACE] up to here.
     public static final int END_OF_DATA_SPACES = 128;
 

@@ -2,7 +2,8 @@ package io.quorate.core.store;
 
 /// The memory that the partitions of a shard share for their rows: a cache of hot ones, and what their overlays take.
 ///
-/// A key belongs to one partition at a time, so that a cached row tells the offset of that one's log.
+/// A key may have rows in several partitions, while its table moves from one to another: nobody may find those of the
+/// other.
 public final class RowMemory {
     private final RowCache cache;
     private long overlayBytes;

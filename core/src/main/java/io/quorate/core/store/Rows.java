@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// Invariant: appliedLsn <= newestLsn, and the overlay holds every record above `min(appliedLsn, retainedAboveLsn)`.
 public final class Rows {
     private final OrderedStore store;
+    private final int partition;
     private final RowMemory memory;
     private final RowCache cache;
     private final Overlay overlay;
@@ -26,15 +27,28 @@ public final class Rows {
     /// @param partition whose rows they are
     public Rows(OrderedStore store, int partition, RowMemory memory, Rules rules) {
         this.store = store;
+        this.partition = partition;
         this.memory = memory;
         this.cache = memory.cache();
         this.overlay = new Overlay(memory);
         this.rules = rules;
-        OrderedStore.Applied applied = store.applied(partition);
+        goOnFrom(store.applied(partition));
+    }
+
+    private void goOnFrom(OrderedStore.Applied applied) {
         keyCount = applied.keyCount();
         expiringCount = applied.expiringCount();
         newestLsn = applied.lsn();
         appliedLsn = applied.lsn();
+    }
+
+    /// The store has other rows now: what was known of the former ones is forgotten.
+    ///
+    /// @param applied up to where they go
+    public void become(OrderedStore.Applied applied) {
+        overlay.clear();
+        cache.clear(); // with the rows of others, at no cost: this is rare
+        goOnFrom(applied);
     }
 
     /// Number of keys, those included that are past their deadline and not yet deleted.
@@ -65,15 +79,15 @@ public final class Rows {
     /// The newest version of a row; null if it is not in memory.
     @Nullable
     Version find(RowKey key) {
-        Version cached = cache.get(key);
+        Version cached = cache.get(partition, key);
         if (cached != null) return cached;
         Version pending = overlay.get(key);
         if (pending != null) return pending;
-        byte[] value = store.get(key);
+        byte[] value = store.get(partition, key);
         if (OrderedStore.isNotResident(value)) return null;
         if (OrderedStore.isAbsent(value)) return Version.neverWritten(key);
         var version = new Version(key, value, 0);
-        cache.put(version);
+        cache.put(partition, version);
         return version;
     }
 
@@ -94,7 +108,7 @@ public final class Rows {
                 case WriteSet.Change.OfRow row -> {
                     var version = new Version(row.key(), row.newValue(), lsn);
                     top.put(version);
-                    cache.put(version);
+                    cache.put(partition, version);
                     hasWrittenRows = true;
                 }
                 case WriteSet.Change.DeleteRange range -> {
@@ -124,7 +138,7 @@ public final class Rows {
     private void forget(WriteSet writeSet) {
         for (WriteSet.Change change : writeSet.changes()) {
             switch (change) {
-                case WriteSet.Change.OfRow row -> cache.remove(row.key());
+                case WriteSet.Change.OfRow row -> cache.remove(partition, row.key());
                 case WriteSet.Change.DeleteRange _ -> cache.clear();
             }
         }
@@ -151,13 +165,13 @@ public final class Rows {
     /// The version of a row that was fetched, unless a newer one is known.
     Version newest(RowKey key, byte[] fetched) {
         if (rules.hold(Rule.FETCH_YIELDS_TO_WRITE)) {
-            Version cached = cache.get(key);
+            Version cached = cache.get(partition, key);
             if (cached != null) return cached;
             Version pending = overlay.get(key);
             if (pending != null) return pending;
         }
         var version = new Version(key, fetched, 0);
-        cache.put(version);
+        cache.put(partition, version);
         return version;
     }
 

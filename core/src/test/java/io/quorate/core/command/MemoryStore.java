@@ -62,24 +62,39 @@ final class MemoryStore implements OrderedStore {
     }
 
     @Override
-    public byte[] get(RowKey key) {
+    public byte[] get(int partition, RowKey key) {
         return isResident ? read(key) : NOT_RESIDENT;
     }
 
     @Override
-    public void fetch(RowKey key, Consumer<Fetched<byte[]>> then) {
+    public void fetch(int partition, RowKey key, Consumer<Fetched<byte[]>> then) {
         then.accept(new Fetched.Value<>(read(key)));
     }
 
     @Override
-    public void fetch(Scan scan, Consumer<Fetched<Page>> then) {
+    public void fetch(int partition, Scan scan, Consumer<Fetched<Page>> then) {
         then.accept(new Fetched.Value<>(read(scan)));
     }
 
     @Override
-    public void apply(List<WriteSet> writeSets, SortedMap<Integer, Applied> marks, Consumer<Outcome> then) {
-        writeSets.forEach(this::apply);
+    public void apply(SortedMap<Integer, Batch> batches, Consumer<Outcome> then) {
+        batches.values().forEach(batch -> batch.writeSets().forEach(this::apply));
         then.accept(new Outcome.Done());
+    }
+
+    @Override
+    public void replace(int partition, int by, Applied mark, Consumer<Outcome> then) {
+        throw new AssertionError("another state");
+    }
+
+    @Override
+    public void clear(int partition, Consumer<Outcome> then) {
+        throw new AssertionError("another state");
+    }
+
+    @Override
+    public void open(int partition, Consumer<View> then) {
+        throw new AssertionError("another state");
     }
 
     @Override

@@ -241,6 +241,7 @@ class SnapshotStoryTest implements RuleStories {
         one.tick();
         cluster.deliver(1, 3, Message.Append.class);
         cluster.deliver(3, 1, Message.Mismatched.class);
+        one.work();
         var late = cluster.take(1, 3, Message.Offer.class);
         cluster.tickAndSettle();
         one.write("d");
@@ -259,6 +260,7 @@ class SnapshotStoryTest implements RuleStories {
         one.tick();
         cluster.deliver(1, 3, Message.Append.class);
         cluster.deliver(3, 1, Message.Mismatched.class);
+        one.work();
         var late = cluster.take(1, 3, Message.Offer.class);
         cluster.hand(2, 2);
         cluster.deliver(2, 3, Message.Fence.class);

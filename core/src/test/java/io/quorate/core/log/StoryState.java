@@ -87,7 +87,11 @@ final class StoryState implements Snapshots {
     // ---- The port ----
 
     @Override
-    public View open() {
+    public void open(Consumer<View> then) {
+        work.add(() -> then.accept(view()));
+    }
+
+    private View view() {
         Coverage seen = coverage;
         List<String> rows = List.copyOf(applied);
         return new View() {

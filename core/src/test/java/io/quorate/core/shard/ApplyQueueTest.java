@@ -6,12 +6,13 @@ import io.quorate.core.store.OrderedStore;
 import io.quorate.core.store.RowKey;
 import io.quorate.core.store.WriteSet;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ApplyQueueTest {
     private static final int HALF = (int) StoreBatch.BYTES_MAX / 2;
     private static final int PARTITION = 3;
+
+    private static final ApplyQueue.Outline NOTHING_BESIDE = (_, _) -> new byte[0];
 
     private final ApplyQueue queue = new ApplyQueue(OrderedStore.Applied.NOTHING);
 
@@ -41,8 +42,10 @@ class ApplyQueueTest {
         queue.add(2, new WriteSet(60, -1, -2, List.of()), 0);
         queue.add(3, new WriteSet(80, 5, 5, List.of()), 0);
         var batch = new StoreBatch();
-        queue.moveTo(batch, PARTITION, 2);
-        assertThat(batch.marks()).isEqualTo(Map.of(PARTITION, new OrderedStore.Applied(2, 2, 0, 70)));
+        queue.moveTo(batch, PARTITION, 2, NOTHING_BESIDE);
+        assertThat(batch.batches().values())
+                .extracting(OrderedStore.Batch::mark)
+                .containsExactly(new OrderedStore.Applied(2, 2, 0, 70));
     }
 
     @Test
@@ -52,10 +55,10 @@ class ApplyQueueTest {
         add(other, 41, HALF - 100);
         add(other, 42, 1_000);
         var batch = new StoreBatch();
-        queue.moveTo(batch, PARTITION, 1);
-        other.moveTo(batch, PARTITION + 1, 42);
-        assertThat(batch.writeSets()).hasSize(2);
-        assertThat(batch.marks()).containsOnlyKeys(PARTITION, PARTITION + 1);
+        queue.moveTo(batch, PARTITION, 1, NOTHING_BESIDE);
+        other.moveTo(batch, PARTITION + 1, 42, NOTHING_BESIDE);
+        assertThat(batch.changeCount()).isEqualTo(2);
+        assertThat(batch.batches()).containsOnlyKeys(PARTITION, PARTITION + 1);
         assertThat(other.takenOffset()).isEqualTo(41);
     }
 
@@ -67,7 +70,7 @@ class ApplyQueueTest {
 
     private long takenThrough(long settledOffset) {
         var batch = new StoreBatch();
-        queue.moveTo(batch, PARTITION, settledOffset);
+        queue.moveTo(batch, PARTITION, settledOffset, NOTHING_BESIDE);
         return batch.isEmpty() ? 0 : queue.takenOffset();
     }
 }

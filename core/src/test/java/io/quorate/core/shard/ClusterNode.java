@@ -200,7 +200,8 @@ final class ClusterNode {
 
     /// What the store has of a key; empty if it has nothing.
     String stored(String key) {
-        byte[] row = store.get(Key.of(key.getBytes(StandardCharsets.UTF_8)).head());
+        Key named = Key.of(key.getBytes(StandardCharsets.UTF_8));
+        byte[] row = store.get(ShardCluster.partitionOf(named.slot()), named.head());
         return row.length == 0 ? "" : text(Head.decode(row));
     }
 

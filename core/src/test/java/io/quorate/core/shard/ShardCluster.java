@@ -52,6 +52,10 @@ final class ShardCluster {
         }
     }
 
+    static int partitionOf(int slot) {
+        return 1 + PARTITIONING.partitionOf(slot);
+    }
+
     static SlotRange slotsOf(int partition) {
         return new SlotRange(PARTITIONING.firstSlot(partition - 1), PARTITIONING.slotCount());
     }

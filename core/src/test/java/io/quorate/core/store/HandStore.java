@@ -19,8 +19,8 @@ public final class HandStore implements OrderedStore {
 
     private final ArrayDeque<Operation> waiting = new ArrayDeque<>();
     private final ArrayDeque<Operation> stalled = new ArrayDeque<>();
-    private final NavigableMap<RowKey, byte[]> rows;
-    private NavigableMap<RowKey, byte[]> flushedRows;
+    private final SortedMap<Integer, NavigableMap<RowKey, byte[]>> rows;
+    private SortedMap<Integer, NavigableMap<RowKey, byte[]>> flushedRows;
     private SortedMap<Integer, Applied> marks;
     private SortedMap<Integer, Applied> flushedMarks;
 
@@ -35,11 +35,22 @@ public final class HandStore implements OrderedStore {
         this(new TreeMap<>(), new TreeMap<>());
     }
 
-    private HandStore(NavigableMap<RowKey, byte[]> rows, SortedMap<Integer, Applied> marks) {
-        this.rows = new TreeMap<>(rows);
+    private HandStore(SortedMap<Integer, NavigableMap<RowKey, byte[]>> rows, SortedMap<Integer, Applied> marks) {
+        this.rows = copyOf(rows);
         this.marks = new TreeMap<>(marks);
-        flushedRows = new TreeMap<>(rows);
+        flushedRows = copyOf(rows);
         flushedMarks = new TreeMap<>(marks);
+    }
+
+    private static SortedMap<Integer, NavigableMap<RowKey, byte[]>> copyOf(
+            SortedMap<Integer, NavigableMap<RowKey, byte[]>> rows) {
+        SortedMap<Integer, NavigableMap<RowKey, byte[]>> copies = new TreeMap<>();
+        rows.forEach((partition, its) -> copies.put(partition, new TreeMap<>(its)));
+        return copies;
+    }
+
+    private NavigableMap<RowKey, byte[]> rows(int partition) {
+        return rows.computeIfAbsent(partition, _ -> new TreeMap<>());
     }
 
     /// What a crash leaves.
@@ -104,18 +115,18 @@ public final class HandStore implements OrderedStore {
     }
 
     @Override
-    public byte[] get(RowKey key) {
-        return isWarm ? rows.getOrDefault(key, ABSENT) : NOT_RESIDENT;
+    public byte[] get(int partition, RowKey key) {
+        return isWarm ? rows(partition).getOrDefault(key, ABSENT) : NOT_RESIDENT;
     }
 
     @Override
-    public void fetch(RowKey key, Consumer<Fetched<byte[]>> then) {
-        read("fetch", () -> rows.getOrDefault(key, ABSENT), then);
+    public void fetch(int partition, RowKey key, Consumer<Fetched<byte[]>> then) {
+        read("fetch", () -> rows(partition).getOrDefault(key, ABSENT), then);
     }
 
     @Override
-    public void fetch(Scan scan, Consumer<Fetched<Page>> then) {
-        read("scan", () -> page(scan), then);
+    public void fetch(int partition, Scan scan, Consumer<Fetched<Page>> then) {
+        read("scan", () -> page(partition, scan), then);
     }
 
     private <T> void read(String what, Supplier<T> value, Consumer<Fetched<T>> then) {
@@ -130,10 +141,10 @@ public final class HandStore implements OrderedStore {
         waiting.add(new Operation(what, look, answer, why -> then.accept(new Fetched.Unreadable<>(why))));
     }
 
-    private Page page(Scan scan) {
+    private Page page(int partition, Scan scan) {
         List<Page.Row> kept = new ArrayList<>();
         int looked = 0;
-        for (var row : rows.subMap(scan.from(), scan.to()).entrySet()) {
+        for (var row : rows(partition).subMap(scan.from(), scan.to()).entrySet()) {
             if (looked++ == scan.rowCountMax()) return new Page(kept, Optional.of(row.getKey()));
             scan.keep(row.getKey().bytes(), row.getValue(), kept);
         }
@@ -141,14 +152,19 @@ public final class HandStore implements OrderedStore {
     }
 
     @Override
-    public void apply(List<WriteSet> writeSets, SortedMap<Integer, Applied> newMarks, Consumer<Outcome> then) {
-        write("apply", then, () -> {
-            for (WriteSet writeSet : writeSets) writeSet.changes().forEach(this::change);
-            marks.putAll(newMarks);
-        });
+    public void apply(SortedMap<Integer, Batch> batches, Consumer<Outcome> then) {
+        write(
+                "apply",
+                then,
+                () -> batches.forEach((partition, batch) -> {
+                    for (WriteSet writeSet : batch.writeSets()) {
+                        for (WriteSet.Change change : writeSet.changes()) change(rows(partition), change);
+                    }
+                    marks.put(partition, batch.mark());
+                }));
     }
 
-    private void change(WriteSet.Change change) {
+    private static void change(NavigableMap<RowKey, byte[]> rows, WriteSet.Change change) {
         switch (change) {
             case WriteSet.Change.Put put -> rows.put(put.key(), put.value());
             case WriteSet.Change.Delete delete -> rows.remove(delete.key());
@@ -158,8 +174,75 @@ public final class HandStore implements OrderedStore {
     }
 
     @Override
+    public void replace(int partition, int by, Applied mark, Consumer<Outcome> then) {
+        write("replace", then, () -> {
+            rows.put(partition, new TreeMap<>(rows(by)));
+            rows.remove(by);
+            marks.remove(by);
+            marks.put(partition, mark);
+        });
+    }
+
+    @Override
+    public void clear(int partition, Consumer<Outcome> then) {
+        write("clear", then, () -> {
+            rows.remove(partition);
+            marks.remove(partition);
+        });
+    }
+
+    @Override
+    public void open(int partition, Consumer<View> then) {
+        Runnable effect = () ->
+                then.accept(new Seen(new TreeMap<>(rows(partition)), marks.getOrDefault(partition, Applied.NOTHING)));
+        waiting.add(new Operation("open", () -> {}, effect, why -> {
+            throw new AssertionError(why);
+        }));
+    }
+
+    /// The rows of a partition as they were.
+    private final class Seen implements View {
+        private final NavigableMap<RowKey, byte[]> rows;
+        private final Applied applied;
+        private boolean isClosed;
+
+        Seen(NavigableMap<RowKey, byte[]> rows, Applied applied) {
+            this.rows = rows;
+            this.applied = applied;
+        }
+
+        @Override
+        public Applied applied() {
+            return applied;
+        }
+
+        @Override
+        public void read(RowKey from, int bytesMax, Consumer<Fetched<Page>> then) {
+            HandStore.this.read("view", () -> page(from, bytesMax), fetched -> {
+                if (!isClosed) then.accept(fetched);
+            });
+        }
+
+        private Page page(RowKey from, int bytesMax) {
+            List<Page.Row> read = new ArrayList<>();
+            long bytes = 0;
+            for (var row : rows.tailMap(from, true).entrySet()) {
+                if (bytes >= bytesMax) return new Page(read, Optional.of(row.getKey()));
+                read.add(new Page.Row(row.getKey(), row.getValue(), row.getValue().length));
+                bytes += row.getKey().bytes().length + row.getValue().length;
+            }
+            return new Page(read, Optional.empty());
+        }
+
+        @Override
+        public void close() {
+            isClosed = true;
+        }
+    }
+
+    @Override
     public void flush(Consumer<Outcome> then) {
-        NavigableMap<RowKey, byte[]> now = new TreeMap<>(rows);
+        var now = copyOf(rows);
         SortedMap<Integer, Applied> marksNow = new TreeMap<>(marks);
         write("flush", then, () -> {
             flushedRows = now;

@@ -171,11 +171,11 @@ public abstract class OrderedStoreContract {
     @Test
     void answersComeAfterTheCall() {
         List<Object> answers = new ArrayList<>();
-        store().apply(List.of(writeSet(put("a", "1"))), marks(PARTITION, mark(1)), answers::add);
+        store().apply(batch(PARTITION, mark(1), List.of(writeSet(put("a", "1")))), answers::add);
         assertThat(answers).isEmpty();
         runUntil(() -> answers.size() == 1);
-        store().fetch(key("a"), answers::add);
-        store().fetch(new Scan(key("a"), key("b"), 1, Scan.ALL), answers::add);
+        store().fetch(PARTITION, key("a"), answers::add);
+        store().fetch(PARTITION, new Scan(key("a"), key("b"), 1, Scan.ALL), answers::add);
         store().flush(answers::add);
         assertThat(answers).hasSize(1);
         runUntil(() -> answers.size() == 4);
@@ -211,18 +211,165 @@ public abstract class OrderedStoreContract {
     void aBatchOfSeveralPartitionsIsAppliedWithAllTheirMarks() {
         SortedMap<Integer, OrderedStore.Applied> marks = marks(1, mark(4));
         marks.put(2, mark(3));
-        List<WriteSet> writeSets = List.of(writeSet(put("a", "1")), writeSet(put("b", "2")));
-        OrderedStore.Outcome outcome = await(then -> store().apply(writeSets, marks, then));
+        SortedMap<Integer, OrderedStore.Batch> batches = batch(1, mark(4), List.of(writeSet(put("a", "1"))));
+        batches.putAll(batch(2, mark(3), List.of(writeSet(put("b", "2"), put("c", "3")))));
+        OrderedStore.Outcome outcome = await(then -> store().apply(batches, then));
         assertThat(outcome).isEqualTo(new OrderedStore.Outcome.Done());
         flush();
         crash();
         assertThat(store().applied()).isEqualTo(marks);
-        assertThat(contents()).isEqualTo(Map.of("a", "1", "b", "2"));
+        assertThat(contents(1)).isEqualTo(Map.of("a", "1"));
+        assertThat(contents(2)).isEqualTo(Map.of("b", "2", "c", "3"));
     }
+
+    @Test
+    void aKeyHasRowsOfItsOwnInEachPartition() {
+        applyOf(1, mark(1), put("a", "one"), put("b", "one"), put("c", "one"));
+        applyOf(2, mark(1), put("a", "two"), put("c", "two"));
+        applyOf(0, mark(1), put("a", "none"));
+        applyOf(2, mark(2), deleteRange("b", "z"));
+        for (int i = 0; i < 2; i++) {
+            assertThat(contents(0)).isEqualTo(Map.of("a", "none"));
+            assertThat(contents(1)).isEqualTo(Map.of("a", "one", "b", "one", "c", "one"));
+            assertThat(contents(2)).isEqualTo(Map.of("a", "two"));
+            assertThat(contents(3)).isEmpty();
+            assertThat(read(2, "c")).isNull();
+            assertThat(read(2, "a")).isEqualTo("two");
+            assertThat(read(3, "a")).isNull();
+            flush();
+            crash();
+        }
+    }
+
+    // ---- Another state ----
+
+    @Test
+    void theRowsOfAnotherNumberTakeThePlaceOfAPartitions() {
+        applyOf(1, mark(9), put("a", "old"), put("b", "old"));
+        applyOf(-5, mark(1), put("a", "new"));
+        applyOf(-5, mark(2), put("c", "new"));
+        applyOf(2, mark(3), put("a", "other"));
+        var outlined = new OrderedStore.Applied(20, 2, 0, 7, new byte[] {1, 2, 3});
+        assertDone(then -> store().replace(1, -5, outlined, then));
+        for (int i = 0; i < 2; i++) {
+            assertThat(contents(1)).isEqualTo(Map.of("a", "new", "c", "new"));
+            assertThat(read(1, "b")).isNull();
+            assertThat(contents(-5)).isEmpty();
+            assertThat(contents(2)).isEqualTo(Map.of("a", "other"));
+            flush();
+            crash();
+        }
+        assertThat(store().applied(1)).isEqualTo(outlined);
+        assertThat(store().applied()).containsOnlyKeys(1, 2);
+        applyOf(1, mark(21), put("d", "newer"));
+        applyOf(-5, mark(1), put("e", "next"));
+        assertThat(contents(1)).containsOnlyKeys("a", "c", "d");
+        assertThat(contents(-5)).containsOnlyKeys("e");
+    }
+
+    @Test
+    void thePlaceOfAPartitionCanBeTakenAgainAndAgain() {
+        for (int i = 1; i <= 3; i++) {
+            applyOf(-5, mark(i), put("k" + i, "v"));
+            OrderedStore.Applied mark = mark(10L * i);
+            assertDone(then -> store().replace(PARTITION, -5, mark, then));
+            flush();
+            crash();
+            assertThat(contents()).containsOnlyKeys("k" + i);
+            assertThat(store().applied()).isEqualTo(marks(PARTITION, mark));
+        }
+    }
+
+    @Test
+    void aCrashBeforeTheFlushLeavesOneStateOrTheOther() {
+        apply(5, put("a", "old"));
+        flush();
+        applyOf(-5, mark(1), put("b", "new"));
+        assertDone(then -> store().replace(PARTITION, -5, mark(9), then));
+        crash();
+        if (store().applied(PARTITION).equals(mark(9))) {
+            assertThat(contents()).isEqualTo(Map.of("b", "new"));
+        } else {
+            assertThat(store().applied(PARTITION)).isEqualTo(mark(5));
+            assertThat(contents()).isEqualTo(Map.of("a", "old"));
+        }
+    }
+
+    @Test
+    void whatIsClearedIsGoneAndNothingElse() {
+        applyOf(1, mark(1), put("a", "1"));
+        applyOf(2, mark(2), put("a", "2"));
+        assertDone(then -> store().clear(1, then));
+        assertDone(then -> store().clear(3, then));
+        flush();
+        crash();
+        assertThat(contents(1)).isEmpty();
+        assertThat(contents(2)).isEqualTo(Map.of("a", "2"));
+        assertThat(store().applied()).isEqualTo(marks(2, mark(2)));
+        applyOf(1, mark(1), put("b", "1"));
+        assertThat(contents(1)).isEqualTo(Map.of("b", "1"));
+    }
+
+    @Test
+    void aViewShowsTheRowsAsTheyWere() {
+        applyOf(1, mark(1), put("a", "1"), put("b", "1"), put("c", "1"));
+        applyOf(2, mark(1), put("a", "2"));
+        OrderedStore.View view = await(then -> store().open(1, then));
+        applyOf(1, mark(2), put("b", "2"), delete("c"), put("d", "2"));
+        applyOf(-5, mark(1), put("z", "new"));
+        assertDone(then -> store().replace(1, -5, mark(9), then));
+        flush();
+        assertThat(view.applied()).isEqualTo(mark(1));
+        assertThat(contents(view, 1_000)).isEqualTo(Map.of("a", "1", "b", "1", "c", "1"));
+        assertThat(contents(view, 1)).isEqualTo(Map.of("a", "1", "b", "1", "c", "1"));
+        view.close();
+        assertThat(contents(1)).containsOnlyKeys("z");
+    }
+
+    @Test
+    void aViewOfAnEmptyPartitionIsEmpty() {
+        applyOf(2, mark(1), put("a", "2"));
+        OrderedStore.View view = await(then -> store().open(1, then));
+        assertThat(view.applied()).isEqualTo(OrderedStore.Applied.NOTHING);
+        assertThat(contents(view, 10)).isEmpty();
+        view.close();
+    }
+
+    @Test
+    void aClosedViewAnswersNothing() {
+        apply(1, put("a", "1"));
+        OrderedStore.View view = await(then -> store().open(PARTITION, then));
+        List<Object> answers = new ArrayList<>();
+        view.read(RowKey.startOf(RowKey.HEAD_SPACE), 10, answers::add);
+        view.close();
+        flush();
+        assertThat(read("a")).isEqualTo("1");
+        assertThat(answers).isEmpty();
+    }
+
+    private Map<String, String> contents(OrderedStore.View view, int bytesMax) {
+        Map<String, String> contents = new TreeMap<>();
+        Optional<RowKey> from = Optional.of(RowKey.startOf(RowKey.HEAD_SPACE));
+        while (from.isPresent()) {
+            RowKey first = from.get();
+            Page page = valueOf(await(then -> view.read(first, bytesMax, then)));
+            if (bytesMax == 1) assertThat(page.rows()).hasSize(1);
+            for (Page.Row row : page.rows()) contents.put(text(row.key().bytes()), text(row.value()));
+            from = page.next();
+        }
+        return contents;
+    }
+
+    private void assertDone(Consumer<Consumer<OrderedStore.Outcome>> change) {
+        OrderedStore.Outcome outcome = await(change);
+        assertThat(outcome).isEqualTo(new OrderedStore.Outcome.Done());
+    }
+
+    // ---- At random ----
 
     private void applyOf(int partition, OrderedStore.Applied mark, WriteSet.Change... changes) {
         List<WriteSet> writeSets = List.of(writeSet(changes));
-        OrderedStore.Outcome outcome = await(then -> store().apply(writeSets, marks(partition, mark), then));
+        OrderedStore.Outcome outcome = await(then -> store().apply(batch(partition, mark, writeSets), then));
         assertThat(outcome).isEqualTo(new OrderedStore.Outcome.Done());
     }
 
@@ -285,10 +432,15 @@ public abstract class OrderedStoreContract {
     }
 
     private Map<String, String> contents() {
+        return contents(PARTITION);
+    }
+
+    private Map<String, String> contents(int partition) {
         Map<String, String> contents = new TreeMap<>();
         Optional<RowKey> from = Optional.of(RowKey.startOf(RowKey.HEAD_SPACE));
         while (from.isPresent()) {
-            Page page = scan(new Scan(from.get(), RowKey.startOf(RowKey.END_OF_DATA_SPACES), 7, Scan.ALL));
+            var scan = new Scan(from.get(), RowKey.startOf(RowKey.END_OF_DATA_SPACES), 7, Scan.ALL);
+            Page page = valueOf(await(then -> store().fetch(partition, scan, then)));
             for (Page.Row row : page.rows()) contents.put(text(row.key().bytes()), text(row.value()));
             from = page.next();
         }
@@ -296,13 +448,17 @@ public abstract class OrderedStoreContract {
     }
 
     private @Nullable String read(String name) {
-        byte[] value = store().get(key(name));
-        if (OrderedStore.isNotResident(value)) value = fetch(key(name));
+        return read(PARTITION, name);
+    }
+
+    private @Nullable String read(int partition, String name) {
+        byte[] value = store().get(partition, key(name));
+        if (OrderedStore.isNotResident(value)) value = fetch(partition, key(name));
         return OrderedStore.isAbsent(value) ? null : text(value);
     }
 
-    private byte[] fetch(RowKey key) {
-        return valueOf(await(then -> store().fetch(key, then)));
+    private byte[] fetch(int partition, RowKey key) {
+        return valueOf(await(then -> store().fetch(partition, key, then)));
     }
 
     private Page scan(String from, String to, int rowCountMax) {
@@ -310,7 +466,7 @@ public abstract class OrderedStoreContract {
     }
 
     private Page scan(Scan scan) {
-        return valueOf(await(then -> store().fetch(scan, then)));
+        return valueOf(await(then -> store().fetch(PARTITION, scan, then)));
     }
 
     private static <T> T valueOf(OrderedStore.Fetched<T> fetched) {
@@ -323,7 +479,7 @@ public abstract class OrderedStoreContract {
     }
 
     private void apply(OrderedStore.Applied mark, List<WriteSet> writeSets) {
-        OrderedStore.Outcome outcome = await(then -> store().apply(writeSets, marks(PARTITION, mark), then));
+        OrderedStore.Outcome outcome = await(then -> store().apply(batch(PARTITION, mark, writeSets), then));
         assertThat(outcome).isEqualTo(new OrderedStore.Outcome.Done());
     }
 
@@ -342,6 +498,12 @@ public abstract class OrderedStoreContract {
     /// The mark of one partition.
     static SortedMap<Integer, OrderedStore.Applied> marks(int partition, OrderedStore.Applied mark) {
         return new TreeMap<>(Map.of(partition, mark));
+    }
+
+    /// What is applied to one partition.
+    static SortedMap<Integer, OrderedStore.Batch> batch(
+            int partition, OrderedStore.Applied mark, List<WriteSet> writeSets) {
+        return new TreeMap<>(Map.of(partition, new OrderedStore.Batch(writeSets, mark)));
     }
 
     private static OrderedStore.Applied mark(long lsn) {

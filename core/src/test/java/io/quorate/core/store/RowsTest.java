@@ -104,10 +104,8 @@ class RowsTest {
             for (int i = random.nextInt(30); i >= 0 && !unapplied.isEmpty(); i--) batch.add(unapplied.remove());
             if (batch.isEmpty()) return;
             long through = batch.getLast().time();
-            store.apply(
-                    batch,
-                    OrderedStoreContract.marks(PARTITION, new OrderedStore.Applied(through, 0, 0, through)),
-                    _ -> rows.applied(through));
+            var applied = new OrderedStore.Applied(through, 0, 0, through);
+            store.apply(OrderedStoreContract.batch(PARTITION, applied, batch), _ -> rows.applied(through));
             store.step();
         }
 
@@ -119,7 +117,7 @@ class RowsTest {
             for (int i = random.nextInt(4); i >= 0; i--) {
                 RowKey key = key();
                 fetching.keys.add(key);
-                store.fetch(key, answer -> fetching.fetched.add(key, valueOf(answer)));
+                store.fetch(PARTITION, key, answer -> fetching.fetched.add(key, valueOf(answer)));
                 store.step();
             }
             RowKey a = end();
@@ -127,7 +125,7 @@ class RowsTest {
             var scan =
                     new Scan(a.compareTo(b) < 0 ? a : b, a.compareTo(b) < 0 ? b : a, 1 + random.nextInt(50), Scan.ALL);
             fetching.scans.add(scan);
-            store.fetch(scan, answer -> fetching.fetched.add(scan, valueOf(answer)));
+            store.fetch(PARTITION, scan, answer -> fetching.fetched.add(scan, valueOf(answer)));
             store.step();
         }
 

@@ -113,23 +113,38 @@ class TransactionBoundsTest {
         }
 
         @Override
-        public byte[] get(RowKey key) {
+        public byte[] get(int partition, RowKey key) {
             return NOT_RESIDENT;
         }
 
         @Override
-        public void fetch(RowKey key, Consumer<OrderedStore.Fetched<byte[]>> then) {
+        public void fetch(int partition, RowKey key, Consumer<OrderedStore.Fetched<byte[]>> then) {
             throw new AssertionError("a fetch");
         }
 
         @Override
-        public void fetch(Scan scan, Consumer<OrderedStore.Fetched<Page>> then) {
+        public void fetch(int partition, Scan scan, Consumer<OrderedStore.Fetched<Page>> then) {
             throw new AssertionError("a fetch");
         }
 
         @Override
-        public void apply(List<WriteSet> writeSets, SortedMap<Integer, Applied> marks, Consumer<Outcome> then) {
+        public void apply(SortedMap<Integer, Batch> batches, Consumer<Outcome> then) {
             throw new AssertionError("an apply");
+        }
+
+        @Override
+        public void replace(int partition, int by, Applied mark, Consumer<Outcome> then) {
+            throw new AssertionError("another state");
+        }
+
+        @Override
+        public void clear(int partition, Consumer<Outcome> then) {
+            throw new AssertionError("another state");
+        }
+
+        @Override
+        public void open(int partition, Consumer<View> then) {
+            throw new AssertionError("another state");
         }
 
         @Override

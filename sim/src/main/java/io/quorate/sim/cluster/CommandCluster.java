@@ -292,8 +292,7 @@ final class CommandCluster
                 boolean isMember = current.replicas().contains(node.id())
                         || current.learners().contains(node.id());
                 if (!isMember) continue;
-                Optional<String> difference =
-                        replayed.difference(node.store(), partitioning.firstSlot(i), partitioning.slotCount());
+                Optional<String> difference = replayed.difference(node.store(), i);
                 if (difference.isEmpty()) continue;
                 return Optional.of(
                         "L5: partition " + i + " of " + node.id() + " is not what the log says: " + difference.get());

@@ -78,7 +78,14 @@ final class RegisterSnapshots implements Snapshots {
     // ---- To others ----
 
     @Override
-    public View open() {
+    public void open(Consumer<View> then) {
+        life.after(READ_NANOS, () -> {
+            then.accept(view());
+            owner.progressed();
+        });
+    }
+
+    private View view() {
         SimStateDisk.Kept seen = machine.kept();
         return new View() {
             private boolean isClosed;

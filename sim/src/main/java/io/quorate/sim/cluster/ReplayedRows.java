@@ -1,7 +1,6 @@
 package io.quorate.sim.cluster;
 
 import io.quorate.core.log.Entry;
-import io.quorate.core.store.Key;
 import io.quorate.core.store.RowKey;
 import io.quorate.core.store.WriteSet;
 import io.quorate.core.wire.ByteSource;
@@ -27,13 +26,9 @@ final class ReplayedRows {
         }
     }
 
-    /// How the rows of a store in a run of slots are different; empty if they are not.
-    Optional<String> difference(SimStore store, int firstSlot, int slotCount) {
-        NavigableMap<RowKey, byte[]> stored = new TreeMap<>();
-        store.rows().forEach((key, value) -> {
-            int slot = slotOf(key);
-            if (firstSlot <= slot && slot < firstSlot + slotCount) stored.put(key, value);
-        });
+    /// How the rows of a partition in a store are different; empty if they are not.
+    Optional<String> difference(SimStore store, int partition) {
+        NavigableMap<RowKey, byte[]> stored = store.rows(partition);
         for (RowKey key : rows.keySet()) {
             byte[] value = stored.get(key);
             if (value == null) return Optional.of(key + " is missing");
@@ -41,11 +36,5 @@ final class ReplayedRows {
         }
         for (RowKey key : stored.keySet()) if (!rows.containsKey(key)) return Optional.of(key + " is there");
         return Optional.empty();
-    }
-
-    private static int slotOf(RowKey key) {
-        return key.space() == RowKey.DEADLINE_SPACE
-                ? Key.slotOfDeadline(key)
-                : Key.ofHead(key).slot();
     }
 }
