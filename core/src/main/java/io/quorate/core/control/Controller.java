@@ -23,6 +23,7 @@ public final class Controller {
     private final Rules rules;
     private final Trust trust;
     private final Reigns reigns = new Reigns();
+    private final Preparations preparations = new Preparations();
 
     /// The ring of `ringMembers`, which seldom change.
     private Ring ring = new Ring(List.of(), Partitioning.DEFAULT);
@@ -44,6 +45,7 @@ public final class Controller {
     public Decisions decide(long nowNanos, Metadata metadata, Observations seen) {
         trust.observe(nowNanos, metadata.members(), seen);
         reigns.observe(nowNanos, metadata, seen);
+        preparations.beginDecision();
         if (!metadata.members().equals(ringMembers)) {
             ring = new Ring(metadata.members().takingPart(), metadata.partitioning());
             ringMembers = metadata.members();
@@ -75,6 +77,7 @@ public final class Controller {
         private final SortedMap<PartitionId, PartitionReport> quiet = new TreeMap<>();
 
         private int changingCount;
+        private int leavingCount;
 
         private Round(long nowNanos, Metadata metadata, Observations seen) {
             this.nowNanos = nowNanos;
@@ -107,13 +110,26 @@ public final class Controller {
             if (report.isEmpty()) return;
             Optional<Change> next = setChange
                     .continued(partition, state, report.get(), wanted(partition))
+                    .filter(change -> isPrepared(partition, state, report.get(), change))
                     .or(() -> successor(partition, state, report.get()));
             if (next.isPresent()) changes.add(next.get());
             else if (report.get().isServing()) quiet.put(partition, report.get());
         }
 
+        /// Whether the leader notices nothing of a change; if it is not ready for another epoch, asks it to get ready.
+        private boolean isPrepared(PartitionId partition, PartitionState state, PartitionReport report, Change change) {
+            NodeId leader = state.leader().orElseThrow().node();
+            boolean isReady = report.successor().filter(leader::equals).isPresent();
+            if (!(change instanceof Change.EpochGiven) || isReady || preparations.ask(partition, nowNanos)) return true;
+            handOvers.add(new Decisions.HandOver(partition, state.epoch(), leader));
+            return false;
+        }
+
+        /// The leader is ready to go, to another node: where it makes way for itself, another replica set is waited
+        /// for.
         private Optional<Change> successor(PartitionId partition, PartitionState state, PartitionReport report) {
             return report.successor()
+                    .filter(node -> !node.equals(state.leader().orElseThrow().node()))
                     .filter(node -> state.current().contains(node) && choice.isLiving(node))
                     .flatMap(metadata.members()::find)
                     .map(to -> new Change.EpochGiven(partition, state.epoch() + 1, to.process(), state.current()));
@@ -131,18 +147,21 @@ public final class Controller {
 
         private void begin(PartitionId partition, Optional<Change> change) {
             if (change.isEmpty()) return;
-            changes.add(change.get());
+            if (isPrepared(partition, state(partition), report(partition), change.get())) changes.add(change.get());
             changingCount++;
             quiet.remove(partition);
         }
 
         private void handOver(PartitionId partition) {
             PartitionState state = state(partition);
-            if (handOvers.size() >= config.handOversMax() || state.isChanging()) return;
+            if (leavingCount >= config.handOversMax() || state.isChanging()) return;
             NodeId leader = state.leader().orElseThrow().node();
             (wanted(partition).contains(leader) ? better(partition, state) : other(partition, state))
                     .filter(node -> !node.equals(leader))
-                    .ifPresent(node -> handOvers.add(new Decisions.HandOver(partition, state.epoch(), node)));
+                    .ifPresent(node -> {
+                        handOvers.add(new Decisions.HandOver(partition, state.epoch(), node));
+                        leavingCount++;
+                    });
         }
 
         /// The first of the preference list, once it is proven and the leader has been in office for long.

@@ -13,6 +13,7 @@ public record Decisions(List<Change> changes, List<HandOver> handOvers) {
         handOvers = List.copyOf(handOvers);
     }
 
-    /// A wish: that the leader of an epoch make a replica ready to take over, without a write being refused.
+    /// A wish: that the leader of an epoch make a replica ready to take over, without a write being refused. The
+    /// replica may be its own: then it gets ready for a next reign, over another replica set.
     public record HandOver(PartitionId partition, long epoch, NodeId successor) {}
 }

@@ -14,7 +14,8 @@ import java.util.TreeSet;
 /// @param epoch the epoch that it leads in; a report of another epoch than the newest says nothing
 /// @param isServing whether the no-op of that epoch is committed
 /// @param caughtUp the replicas, and the learner, that have all of the log but what is under way
-/// @param successor whom the leader has made ready to take over; empty if it means to go on
+/// @param successor whom the leader has made ready to take over, perhaps itself with another replica set; empty if it
+///     means to go on
 public record PartitionReport(long epoch, boolean isServing, SortedSet<NodeId> caughtUp, Optional<NodeId> successor) {
     public PartitionReport {
         caughtUp = Collections.unmodifiableSortedSet(new TreeSet<>(caughtUp));

@@ -94,6 +94,11 @@ public final class Reign {
         return isServing;
     }
 
+    /// The last entry that it found in its log.
+    public Position inherited() {
+        return log.positionAt(openingOffset - 1);
+    }
+
     /// Opens the epoch.
     Entry open() {
         var opening = Entry.opening(new Position(epoch(), log.end().offset() + 1));
@@ -177,7 +182,7 @@ public final class Reign {
 
     /// Whether a replica has all that was ever appended, synced.
     boolean hasAll(NodeId node) {
-        return follower(node).synced() == log.end().offset();
+        return node.equals(self) || follower(node).synced() == log.end().offset();
     }
 
     /// @throws ReplicaDamage if it answers for more than it was sent in this epoch

@@ -223,9 +223,10 @@ public final class Replica {
         return takeover != null;
     }
 
-    /// Who leads in the promised epoch, if it has heard.
+    /// Who leads in the promised epoch, if it has heard. Not this one once it knows that its reign is over.
     public Optional<NodeId> leader() {
-        return Optional.ofNullable(leader);
+        boolean isOver = reign == null && takeover == null && self.node().equals(leader);
+        return isOver ? Optional.empty() : Optional.ofNullable(leader);
     }
 
     /// The reply to a command leaves although what it has done is not committed.

@@ -31,7 +31,8 @@ sealed interface ControlMessage {
     /// "I know of that report."
     record Noted(long epoch, long number) implements ControlMessage {}
 
-    /// "Make this replica ready to lead in your place": from the controller to a leader.
+    /// "Make this replica ready to lead in your place", or yourself for another replica set: from the controller to a
+    /// leader.
     ///
     /// @param epoch in which the receiver leads the partition
     record HandOver(PartitionId partition, long epoch, NodeId successor) implements ControlMessage {}

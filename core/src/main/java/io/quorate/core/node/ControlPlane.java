@@ -36,6 +36,12 @@ final class ControlPlane {
     private final ReportSender sender;
     private final Reporter reporter;
     private final ControlLoop.Messenger messenger;
+    /// The partitions whose leaders here were asked to hand over and are not ready yet.
+    private final SortedSet<PartitionId> leaving = new TreeSet<>();
+
+    /// Whether a leader elsewhere was heard to be ready, and nothing was decided since.
+    private boolean isDecisionDue;
+
     private boolean hasBegun;
 
     ControlPlane(
@@ -90,12 +96,32 @@ final class ControlPlane {
     private void tick() {
         introduce();
         report();
+        decide();
+        env.schedule(setup.config().controlInterval().toNanos(), this::tick);
+    }
+
+    private void decide() {
         loop.decide(
                 env.monotonicNanos(),
                 nodes(verdict -> !verdict.isAlive()),
                 nodes(verdict -> verdict.sight() != Sight.HEARD));
         replicas.touch(PartitionId.SYSTEM.code());
-        env.schedule(setup.config().controlInterval().toNanos(), this::tick);
+    }
+
+    /// Requests wait for a leader that hands over: that it is ready is told at once, and decided on at once.
+    void turnEnded() {
+        if (leaving.removeIf(partition -> !isLeaving(partition))) report();
+        if (!isDecisionDue || !system.isSettled()) return;
+        isDecisionDue = false;
+        decide();
+    }
+
+    /// Whether a leader here may still be getting ready.
+    private boolean isLeaving(PartitionId partition) {
+        Hosted hosted = replicas.find(partition.code());
+        return hosted != null
+                && hosted.replica().reign() != null
+                && hosted.successor().isEmpty();
     }
 
     private SortedSet<NodeId> nodes(Predicate<Verdict> which) {
@@ -150,11 +176,18 @@ final class ControlPlane {
     void receive(NodeId from, ControlMessage message) {
         switch (message) {
             case ControlMessage.Proposed proposed -> proposed(proposed);
-            case ControlMessage.Reported reported -> loop.report(from, reported);
+            case ControlMessage.Reported reported -> {
+                loop.report(from, reported);
+                isDecisionDue |= reported.reports().values().stream()
+                        .anyMatch(report -> report.successor().isPresent());
+                replicas.endTurnSoon();
+            }
             case ControlMessage.Noted noted -> sender.noted(noted);
             case ControlMessage.HandOver(PartitionId partition, long epoch, NodeId successor) -> {
                 Hosted hosted = replicas.find(partition.code());
-                if (hosted != null && isLedHere(hosted, epoch)) hosted.handOver(successor);
+                if (hosted == null || !isLedHere(hosted, epoch)) return;
+                hosted.handOver(successor);
+                leaving.add(partition);
             }
         }
     }

@@ -38,10 +38,11 @@ public interface Hosted {
     /// Some time has passed: what may have got lost is said again, what is due is done.
     void tick();
 
-    /// The controller wishes that a replica be made ready to lead in the place of this one.
+    /// The controller wishes that a replica be made ready to lead in the place of this one, or this one to lead over
+    /// another replica set.
     void handOver(NodeId successor);
 
-    /// Whom this one has made ready to lead in its place; empty if it means to go on.
+    /// Whom this one has made ready to lead after it; empty if it means to go on.
     Optional<NodeId> successor();
 
     /// Everything that came in in this turn was taken: now is said and released what has gathered.

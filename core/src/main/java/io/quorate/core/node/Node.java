@@ -60,6 +60,7 @@ public final class Node {
                 (_, confirmations, journal, peers) ->
                         new SystemPartition(setup, confirmations, journal, peers, env, random, rules, this::changed));
         control = new ControlPlane(setup, env, rules, replicas, system, this::send, new MembershipSide());
+        replicas.onTurnEnded(control::turnEnded);
     }
 
     /// Takes in what the commit log holds, and begins.

@@ -48,6 +48,7 @@ public final class Replicas {
     /// The partitions to which something has happened in this turn.
     private final SortedSet<Integer> touched = new TreeSet<>();
 
+    private Runnable turnEnded = () -> {};
     private boolean isTurnDue;
     private boolean isSyncDue;
 
@@ -74,6 +75,11 @@ public final class Replicas {
     /// Where what is said to other nodes in this turn is written.
     Outbox outbox() {
         return outbox;
+    }
+
+    /// Has something run at the end of each turn.
+    void onTurnEnded(Runnable then) {
+        turnEnded = then;
     }
 
     // ---- Start ----
@@ -196,6 +202,7 @@ public final class Replicas {
         // A reply that leaves may bring the next request from inside: that is the next turn's.
         touched.clear();
         for (int number : ending) host(number).endTurn();
+        turnEnded.run();
         confirmations.endTurn();
         log.endTurn();
         syncLater();

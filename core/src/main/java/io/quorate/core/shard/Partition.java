@@ -149,11 +149,15 @@ final class Partition {
         sweepPlan.wrote(writeSet);
     }
 
-    /// This node leads no more: what it wrote above an offset is no more, and somebody else may write what is watched.
+    /// This node leads no more: what it wrote above an offset is no more.
     void cutAfter(long offset) {
         feed.cutAfter(this, offset);
         rows.cutAfter(offset);
-        watches.deposed(slots);
+    }
+
+    /// Somebody else may have written what is watched.
+    void breakWatches() {
+        watches.breakAll(slots);
     }
 
     // ---- The store ----
@@ -168,7 +172,7 @@ final class Partition {
         unapplied.goOnFrom(applied);
         flushedOffset = applied.lsn();
         witness(applied.time());
-        watches.deposed(slots);
+        watches.breakAll(slots);
     }
 
     /// Records that the store does not have yet.

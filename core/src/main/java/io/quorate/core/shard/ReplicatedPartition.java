@@ -7,9 +7,10 @@ import io.quorate.core.log.Assignment;
 import io.quorate.core.log.Coverage;
 import io.quorate.core.log.Demand;
 import io.quorate.core.log.Entry;
-import io.quorate.core.log.HandOver;
 import io.quorate.core.log.HeldReplies;
+import io.quorate.core.log.Interim;
 import io.quorate.core.log.Message;
+import io.quorate.core.log.Position;
 import io.quorate.core.log.Reign;
 import io.quorate.core.log.Replica;
 import io.quorate.core.log.ReplicaLog;
@@ -42,11 +43,10 @@ public final class ReplicatedPartition implements Hosted {
     /// does not hear. One more than that is an hour's worth for a client that asks twenty times a second.
     private static final int HELD_MAX = 65_536;
 
-    /// How long a leader tries to hand over.
-    private static final long HAND_OVER_NANOS = 1_000_000_000;
-
     private static final Reply OVERLOADED = Reply.error("OVERLOADED " + HELD_MAX
             + " replies wait for a majority of the replicas: nothing was done, try again later");
+    private static final Reply CROWDED = Reply.error(
+            "OVERLOADED too many requests wait for the next leader here: nothing was done, try again later");
     private static final Reply TAKING_OVER = Reply.error("TRYAGAIN a new leader is taking over here: nothing was done");
     private static final Reply UNCERTAIN = Reply.error(
             "UNCERTAIN the write may or may not be applied: this node was deposed before a majority had it");
@@ -66,9 +66,11 @@ public final class ReplicatedPartition implements Hosted {
     private final Application application;
     private final HeldReplies<Waiting> held;
     private int heldCount;
-    private @Nullable HandOver handOver;
-    /// What is asked while the leadership is handed over.
-    private final ArrayDeque<Runnable> parked = new ArrayDeque<>();
+    private boolean hasServed;
+    /// Where the log ended when requests were served last.
+    private Position servedEnd = Position.START;
+
+    private final Interim interim;
 
     /// Connections with replies that have been let go and not been delivered.
     private final ArrayDeque<Connection> ready = new ArrayDeque<>();
@@ -90,6 +92,7 @@ public final class ReplicatedPartition implements Hosted {
         application = new Application(
                 this.replica.log(), rules, this::apply, partition.rows().appliedLsn());
         held = new HeldReplies<>(this.replica, rules, this::letGo);
+        interim = new Interim(this.replica, held, again -> env.schedule(0, again));
     }
 
     Partition partition() {
@@ -146,32 +149,23 @@ public final class ReplicatedPartition implements Hosted {
     @Override
     public void assign(Assignment assignment) {
         replica.assign(assignment);
+        interim.look(env.monotonicNanos());
     }
 
     @Override
     public void tick() {
-        if (handOver != null && handOver.isOver(env.monotonicNanos())) endHandOver();
         replica.tick();
+        interim.look(env.monotonicNanos());
     }
 
     @Override
     public void handOver(NodeId successor) {
-        if (handOver != null
-                || !isServing()
-                || leader().filter(successor::equals).isPresent()) return;
-        handOver = new HandOver(replica, held, successor, env.monotonicNanos() + HAND_OVER_NANOS);
+        if (interim.handOver(successor, env.monotonicNanos())) surroundings.touch(partition.number());
     }
 
     @Override
     public Optional<NodeId> successor() {
-        HandOver under = handOver;
-        return under != null && under.isReady() ? Optional.of(under.successor()) : Optional.empty();
-    }
-
-    /// It has come to nothing, or somebody else leads: what was parked runs here, or is told who leads.
-    private void endHandOver() {
-        handOver = null;
-        while (!parked.isEmpty()) env.schedule(0, parked.remove());
+        return interim.successor();
     }
 
     @Override
@@ -180,6 +174,7 @@ public final class ReplicatedPartition implements Hosted {
         held.release();
         feed.settled();
         replica.endTurn();
+        interim.look(env.monotonicNanos());
     }
 
     // ---- The state ----
@@ -201,6 +196,7 @@ public final class ReplicatedPartition implements Hosted {
     private final class ReplicatedLog implements PartitionLog {
         @Override
         public @Nullable Reply refusal() {
+            if (interim.isOpen()) return interim.isFull() ? CROWDED : null;
             Reign reign = replica.reign();
             if (reign != null && reign.isServing()) return heldCount < HELD_MAX ? null : OVERLOADED;
             if (reign != null || replica.isTakingOver()) return TAKING_OVER;
@@ -212,12 +208,12 @@ public final class ReplicatedPartition implements Hosted {
 
         @Override
         public boolean isPaused() {
-            return handOver != null;
+            return interim.isOpen();
         }
 
         @Override
         public void park(Runnable again) {
-            parked.add(again);
+            interim.park(again);
         }
 
         @Override
@@ -292,11 +288,17 @@ public final class ReplicatedPartition implements Hosted {
         @Override
         public void serving(long epoch) {
             Reign reign = replica.reign();
-            if (reign != null) surroundings.serving(partition.number(), reign.assignment());
+            if (reign == null) return;
+            // Watches hold if it was this process that served last, and all that it wrote is still there.
+            if (!reign.inherited().equals(servedEnd)) partition.breakWatches();
+            hasServed = true;
+            surroundings.serving(partition.number(), reign.assignment());
         }
 
         @Override
         public void deposed(long epoch) {
+            if (hasServed) servedEnd = replica.log().end();
+            hasServed = false;
             partition.cutAfter(application.applied());
             for (HeldReplies.Dropped<Waiting> dropped : held.drop()) {
                 Waiting waiting = dropped.reply();
@@ -304,7 +306,7 @@ public final class ReplicatedPartition implements Hosted {
                 deliverSoon(waiting.connection());
             }
             heldCount = 0;
-            endHandOver();
+            interim.deposed(env.monotonicNanos());
         }
 
         @Override

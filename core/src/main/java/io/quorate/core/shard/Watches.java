@@ -40,8 +40,8 @@ final class Watches {
         }
     }
 
-    /// Marks everyone who watches a key of some slots: who leads them writes elsewhere from now on.
-    void deposed(SlotRange slots) {
+    /// Marks everyone who watches a key of some slots.
+    void breakAll(SlotRange slots) {
         watchers.subMap(slots.start(), true, slots.end(), false).values().forEach(Watches::breakAll);
     }
 

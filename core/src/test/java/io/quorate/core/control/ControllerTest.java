@@ -150,6 +150,26 @@ class ControllerTest {
                 .isEqualTo(Samples.replicas(1, 2, 4));
     }
 
+    @Test
+    void aLeaderIsAskedToGetReadyBeforeItsReplicaSetChanges() {
+        var world = ControllerWorld.of(3, 16);
+        world.run(Duration.ofSeconds(1));
+        world.make(new Change.Joined(newcomer(4)));
+        world.run(Duration.ofMinutes(2));
+        assertThat(world.setChangesSeen()).isPositive();
+        assertThat(world.unpreparedChanges()).isZero();
+    }
+
+    @Test
+    void aLeaderThatDoesNotGetReadyDoesNotKeepItsReplicaSet() {
+        var world = ControllerWorld.of(3, 16).withoutPreparation();
+        world.run(Duration.ofSeconds(1));
+        world.make(new Change.Joined(newcomer(4)));
+        world.run(Duration.ofMinutes(2));
+        assertSettled(world);
+        assertThat(world.unpreparedChanges()).isEqualTo(world.setChangesSeen());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {3, 4, 5, 7})
     void afterAnyStormTheClusterServesEverywhereAndLiesWhereItShould(int nodes) {

@@ -38,6 +38,8 @@ final class ControllerWorld {
     private Controller controller;
     private long nowNanos;
     private int setChangesSeen;
+    private int unpreparedChanges;
+    private boolean getsReady = true;
 
     ControllerWorld(Rules rules, Change.Formed formed) {
         this.rules = rules;
@@ -67,6 +69,17 @@ final class ControllerWorld {
     /// Replica sets that were begun to be changed.
     int setChangesSeen() {
         return setChangesSeen;
+    }
+
+    /// Those of them that came before their leader was ready.
+    int unpreparedChanges() {
+        return unpreparedChanges;
+    }
+
+    /// Leaders never get ready to hand over.
+    ControllerWorld withoutPreparation() {
+        getsReady = false;
+        return this;
     }
 
     /// How often the leading process of each partition changed since the last [#forgetLeaderChanges].
@@ -126,9 +139,9 @@ final class ControllerWorld {
 
     private void step() {
         Decisions decisions = controller.decide(nowNanos, metadata, new Observations(down, reports()));
-        ready.clear();
-        decisions.handOvers().forEach(wish -> ready.put(wish.partition(), wish.successor()));
         for (Change change : decisions.changes()) if (!make(change)) judge.broken("refused: " + change);
+        ready.clear();
+        if (getsReady) decisions.handOvers().forEach(wish -> ready.put(wish.partition(), wish.successor()));
         int[] changing = new int[1];
         metadata.placements().forEach((partition, state) -> {
             if (state.isChanging()) changing[0]++;
@@ -144,6 +157,8 @@ final class ControllerWorld {
         }
         if (given.replicas().equals(before.current())) return;
         setChangesSeen++;
+        NodeId leader = given.leader().node();
+        if (!leader.equals(ready.get(given.partition()))) unpreparedChanges++;
         for (NodeId node : given.replicas().nodes()) {
             boolean isNew = !before.established().contains(node);
             if (isNew && !isCaughtUp(given.partition(), node)) judge.broken(node + " counts and has not caught up");

@@ -300,6 +300,65 @@ class ReplicatedShardTest {
     }
 
     @Test
+    void nobodyNoticesThatTheSameLeaderGetsAnotherEpoch() {
+        var asked = at(1).say("INCR n", "GET n", "WATCH n", "MULTI", "INCR n");
+        handOver(1);
+        var parked = at(1).say("GET n");
+        cluster.settle();
+        assertThat(asked.heard()).containsExactly("1", "1", "OK", "OK", "QUEUED");
+        asked.say("EXEC");
+        assertThat(cluster.node(1).partition(partitionOf("n")).successor())
+                .contains(cluster.node(1).self.node());
+        cluster.lead(2, 1);
+        assertThat(parked.heard()).containsExactly("1");
+        assertThat(asked.lastHeard()).isEqualTo("[2]");
+    }
+
+    @Test
+    void aLeaderWithSomethingUnderWayIsNotReadyToGo() {
+        at(1).say("INCR n");
+        handOver(1);
+        cluster.work(1);
+        assertThat(cluster.node(1).partition(partitionOf("n")).successor()).isEmpty();
+    }
+
+    @Test
+    void whatIsAskedOfANodeThatTakesOverWaitsUntilItServes() {
+        at(1).say("SET k v");
+        cluster.settle();
+        cluster.hand(2, 2);
+        var client = at(2).say("GET k");
+        cluster.work(2);
+        assertThat(client.heard()).isEmpty();
+        cluster.settle();
+        assertThat(client.heard()).containsExactly("v");
+    }
+
+    @Test
+    void aTakeoverThatDoesNotComeAboutIsNotWaitedForForever() {
+        cluster.isolate(2);
+        cluster.hand(2, 2);
+        var client = at(2).say("GET k");
+        cluster.rest();
+        assertThat(client.lastHeard()).isEqualTo("TRYAGAIN a new leader is taking over here: nothing was done");
+    }
+
+    @Test
+    void noMoreThanSoManyRequestsWaitForTheNextReign() {
+        handOver(1);
+        for (int i = 0; i < 65_536; i++) at(1).say("GET n");
+        var last = at(1).say("GET n");
+        assertThat(last.lastHeard()).startsWith("OVERLOADED ");
+    }
+
+    /// Asks the first node to get ready for another one, or for itself.
+    private void handOver(long successor) {
+        for (int i = 1; i <= ShardCluster.PARTITIONS; i++) {
+            cluster.node(1).partition(i).handOver(cluster.node(successor).self.node());
+        }
+    }
+
+    @Test
     void aClientMayAskFromInsideAReply() {
         var client = at(1);
         client.talker.onReply(text -> {

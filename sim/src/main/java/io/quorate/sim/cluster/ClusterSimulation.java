@@ -25,6 +25,7 @@ public final class ClusterSimulation {
             "a leader goes down while a learner catches up",
             "a leader goes down while its replica set is tried",
             "a leader has handed over",
+            "a leader is asked to make way for another replica set",
             "a leader is unseated and does not hear of it",
             "a leader that holds a lease is cut off",
             "a link is cut one way",

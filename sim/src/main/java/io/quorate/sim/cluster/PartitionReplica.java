@@ -10,8 +10,8 @@ import io.quorate.core.log.Coverage;
 import io.quorate.core.log.Election;
 import io.quorate.core.log.Entry;
 import io.quorate.core.log.EpochHistory;
-import io.quorate.core.log.HandOver;
 import io.quorate.core.log.HeldReplies;
+import io.quorate.core.log.Interim;
 import io.quorate.core.log.Journal;
 import io.quorate.core.log.LogLimits;
 import io.quorate.core.log.Message;
@@ -24,8 +24,6 @@ import io.quorate.core.log.ReplicaSets;
 import io.quorate.core.node.Hosted;
 import io.quorate.core.rule.Rules;
 import io.quorate.sim.machine.Life;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -36,9 +34,6 @@ import org.jspecify.annotations.Nullable;
 final class PartitionReplica implements Replica.Listener, Hosted, RegisterSnapshots.Owner {
     /// A reply that is held, and where it goes.
     private record Reply(Request request, Object result, Optional<Position> written, Request.Answer answer) {}
-
-    /// How long a leader tries to hand over.
-    private static final long HAND_OVER_NANOS = 1_000_000_000;
 
     private final ProcessId self;
     private final int partition;
@@ -51,11 +46,9 @@ final class PartitionReplica implements Replica.Listener, Hosted, RegisterSnapsh
     private final Runnable progressed;
     private final Application application;
     private final HeldReplies<Reply> held;
+    private final Interim interim;
     /// Since when the log has its entries; not those that were recovered.
     private final Map<Long, Long> arrivals = new TreeMap<>();
-    private @Nullable HandOver handOver;
-    /// What is asked while the leadership is handed over.
-    private final List<Runnable> parked = new ArrayList<>();
 
     private long toldCommitted;
     /// Whether a snapshot is being switched in just now.
@@ -93,6 +86,13 @@ final class PartitionReplica implements Replica.Listener, Hosted, RegisterSnapsh
         application = new Application(
                 replica.log(), rules, this::apply, machine.coverage().last().offset());
         held = new HeldReplies<>(replica, rules, this::leave);
+        interim = new Interim(
+                replica,
+                held,
+                again -> life.after(0, () -> {
+                    again.run();
+                    progressed.run();
+                }));
     }
 
     private Election elect(Voting voting, Peers peers, Rules rules) {
@@ -174,7 +174,7 @@ final class PartitionReplica implements Replica.Listener, Hosted, RegisterSnapsh
 
     @Override
     public void tick() {
-        endHandOver();
+        look();
         if (election == null) {
             replica.tick();
             return;
@@ -190,6 +190,7 @@ final class PartitionReplica implements Replica.Listener, Hosted, RegisterSnapsh
     public void assign(Assignment assignment) {
         boolean isTakingOver = replica.isTakingOver();
         replica.assign(assignment);
+        look();
         if (isTakingOver && replica.isTakingOver() && replica.promised() == assignment.epoch()) {
             surroundings.count("takeover inside a takeover");
         }
@@ -198,13 +199,13 @@ final class PartitionReplica implements Replica.Listener, Hosted, RegisterSnapsh
     // ---- Requests ----
 
     void ask(Request request, Request.Answer answer) {
-        Reign reign = replica.reign();
-        if (reign == null || !reign.isServing()) {
-            answer.notApplied(replica.leader());
+        if (interim.isOpen() && !interim.isFull()) {
+            interim.park(() -> ask(request, answer));
             return;
         }
-        if (handOver != null) {
-            parked.add(() -> ask(request, answer));
+        Reign reign = replica.reign();
+        if (interim.isOpen() || reign == null || !reign.isServing()) {
+            answer.notApplied(replica.leader());
             return;
         }
         application.advance();
@@ -238,26 +239,23 @@ final class PartitionReplica implements Replica.Listener, Hosted, RegisterSnapsh
 
     @Override
     public void handOver(NodeId successor) {
-        Reign reign = replica.reign();
-        boolean isOut = successor.equals(self.node()) || handOver != null || reign == null || !reign.isServing();
-        if (isOut) return;
-        surroundings.count("a leader is asked to hand over");
-        handOver = new HandOver(replica, held, successor, surroundings.nowNanos() + HAND_OVER_NANOS);
+        if (!interim.handOver(successor, surroundings.nowNanos())) return;
+        progressed.run();
+        surroundings.count(
+                successor.equals(self.node())
+                        ? "a leader is asked to make way for another replica set"
+                        : "a leader is asked to hand over");
     }
 
     @Override
     public Optional<NodeId> successor() {
-        HandOver under = handOver;
-        return under != null && under.isReady() ? Optional.of(under.successor()) : Optional.empty();
+        return interim.successor();
     }
 
-    private void endHandOver() {
-        if (handOver == null || !handOver.isOver(surroundings.nowNanos())) return;
-        surroundings.count("a hand-over comes to nothing");
-        handOver = null;
-        List<Runnable> waiting = List.copyOf(parked);
-        parked.clear();
-        waiting.forEach(Runnable::run);
+    private void look() {
+        boolean wasLeaving = interim.isHandingOver();
+        interim.look(surroundings.nowNanos());
+        if (wasLeaving && !interim.isHandingOver()) surroundings.count("a hand-over comes to nothing");
     }
 
     @Override
@@ -265,6 +263,7 @@ final class PartitionReplica implements Replica.Listener, Hosted, RegisterSnapsh
         application.advance();
         held.release();
         replica.endTurn();
+        look();
     }
 
     // ---- What the replica tells ----
@@ -308,10 +307,8 @@ final class PartitionReplica implements Replica.Listener, Hosted, RegisterSnapsh
     @Override
     public void deposed(long epoch) {
         machine.dropOverlay();
-        if (handOver != null) surroundings.count("a leader has handed over");
-        handOver = null;
-        parked.forEach(Runnable::run); // each is told who leads, if that is known
-        parked.clear();
+        if (interim.isHandingOver()) surroundings.count("a leader has handed over");
+        interim.deposed(surroundings.nowNanos());
         for (HeldReplies.Dropped<Reply> dropped : held.drop()) {
             if (dropped.hasAppended()) {
                 surroundings.count("write uncertain after a deposition");

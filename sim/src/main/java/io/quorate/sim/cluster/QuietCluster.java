@@ -41,6 +41,7 @@ final class QuietCluster implements ControlledNode.Surroundings {
     private final NodeConfig config;
     private final Chance chance;
     private final SimNetwork network;
+    private final List<String> failures = new ArrayList<>();
 
     QuietCluster(long seed, int nodeCount, int partitionCount, NodeConfig config) {
         this.config = config;
@@ -193,6 +194,15 @@ final class QuietCluster implements ControlledNode.Surroundings {
         for (Writer writer : writers) writer.longestGapNanos = 0;
     }
 
+    /// What was asked of a leader, or of one who did not know of any, and was not done; since [#forgetFailures()].
+    List<String> failures() {
+        return failures;
+    }
+
+    void forgetFailures() {
+        failures.clear();
+    }
+
     /// Whether a node leads `system`.
     static boolean isController(ControlledNode node) {
         ControlledNode.Process process = node.process();
@@ -263,15 +273,24 @@ final class QuietCluster implements ControlledNode.Surroundings {
 
                 @Override
                 public void notApplied(Optional<NodeId> leader) {
+                    if (leader.filter(known -> !known.equals(asked)).isEmpty()) fails(number, "refused");
                     next(number, leader.filter(known -> !known.equals(asked)), WRITE_NANOS / 4);
                 }
 
                 @Override
                 public void uncertain() {
+                    fails(number, "uncertain");
                     next(number, Optional.empty(), WRITE_NANOS / 4);
                 }
             });
-            time.after(TIMEOUT_NANOS, () -> next(number, Optional.empty(), 0));
+            time.after(TIMEOUT_NANOS, () -> {
+                fails(number, "late");
+                next(number, Optional.empty(), 0);
+            });
+        }
+
+        private void fails(long number, String how) {
+            if (number == requestCount) failures.add("partition " + partition + ", " + asked + ": " + how);
         }
 
         private void next(long number, Optional<NodeId> whom, long delayNanos) {

@@ -1,6 +1,7 @@
 package io.quorate.sim.machine;
 
 import io.quorate.sim.run.VirtualTime;
+import java.util.ArrayDeque;
 
 /// One life of a node's process: what was to happen in it does not happen after its end.
 public final class Life {
@@ -8,6 +9,8 @@ public final class Life {
     private boolean ended;
     /// Until when it stands still, as a process that was stopped or a machine that was paused.
     private long pausedUntilNanos;
+    /// What came in while it stood still.
+    private final ArrayDeque<Runnable> late = new ArrayDeque<>();
 
     public Life(VirtualTime time) {
         this.time = time;
@@ -24,12 +27,24 @@ public final class Life {
 
     private void run(Runnable action) {
         if (ended) return;
-        long pause = pausedUntilNanos - time.nowNanos();
-        if (pause > 0) {
-            time.after(pause, () -> run(action));
-        } else {
+        if (late.isEmpty() && time.nowNanos() >= pausedUntilNanos) {
             action.run();
+            return;
         }
+        late.add(action);
+        if (late.size() == 1) catchUpLater();
+    }
+
+    private void catchUpLater() {
+        time.after(pausedUntilNanos - time.nowNanos(), this::catchUp);
+    }
+
+    private void catchUp() {
+        if (time.nowNanos() < pausedUntilNanos) {
+            catchUpLater();
+            return;
+        }
+        while (!late.isEmpty() && !ended) late.remove().run();
     }
 
     /// Lets it stand still until then, or until an earlier pause ends: what comes in meanwhile keeps its order.
