@@ -31,7 +31,8 @@ public record Addresses(Endpoint peer, Endpoint plain, Endpoint direct) {
             }
         }
 
-        private static Optional<Endpoint> parse(String text) {
+        /// Reads what [#toString] wrote; empty if it is nothing of the kind.
+        public static Optional<Endpoint> parse(String text) {
             int colon = text.lastIndexOf(':');
             if (colon < 1) return Optional.empty();
             String host = text.substring(0, colon);

@@ -1,6 +1,9 @@
 package io.quorate.core.control;
 
 import io.quorate.core.identity.NodeId;
+import io.quorate.core.wire.ByteSink;
+import io.quorate.core.wire.ByteSource;
+import io.quorate.core.wire.MalformedException;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +13,9 @@ import java.util.Optional;
 /// @param list the peer addresses of all nodes that should form a cluster, its own among them, in any order
 /// @param state what its folder holds
 public record Introduction(Newcomer newcomer, List<String> list, State state) {
+    private static final int EMPTY = 1;
+    private static final int SETTLED = 2;
+
     public Introduction {
         list = List.copyOf(list);
     }
@@ -52,5 +58,42 @@ public record Introduction(Newcomer newcomer, List<String> list, State state) {
     /// Whether it means to form the cluster itself.
     boolean isFormer() {
         return isPledgedTo(id());
+    }
+
+    /// Writes it to the end of a sink.
+    public void encode(ByteSink sink) {
+        newcomer.encode(sink);
+        Fields.put(sink, list, (name, to) -> to.putText(name));
+        switch (state) {
+            case State.Empty empty -> {
+                sink.putByte(EMPTY);
+                Fields.put(sink, empty.pledgedTo(), NodeId::encode);
+            }
+            case State.Settled settled -> {
+                sink.putByte(SETTLED);
+                sink.putLong(settled.clusterId());
+            }
+        }
+    }
+
+    /// Reads what [#encode] wrote.
+    ///
+    /// @throws MalformedException if the bytes are no introduction
+    public static Introduction decode(ByteSource source) {
+        try {
+            return new Introduction(
+                    Newcomer.decode(source), Fields.list(source, 1, ByteSource::getText), state(source));
+        } catch (IllegalArgumentException wrong) {
+            throw new MalformedException("an introduction that cannot be: " + wrong.getMessage());
+        }
+    }
+
+    private static State state(ByteSource source) {
+        int state = source.getByte();
+        return switch (state) {
+            case EMPTY -> new State.Empty(Fields.optional(source, NodeId::decode));
+            case SETTLED -> new State.Settled(source.getLong());
+            default -> throw new MalformedException(state + " where the state of a folder was expected");
+        };
     }
 }
