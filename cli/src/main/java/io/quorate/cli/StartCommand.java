@@ -3,6 +3,7 @@ package io.quorate.cli;
 import io.quorate.server.Node;
 import io.quorate.server.StartException;
 import io.quorate.server.config.Configuration;
+import io.quorate.server.config.Key;
 import io.quorate.server.config.Keys;
 import io.quorate.server.config.Sources;
 import io.quorate.server.log.LogLines;
@@ -34,6 +35,36 @@ final class StartCommand implements Callable<Integer> {
             paramLabel = "P",
             description = "Where /metrics, /healthz and /readyz are served: the port + 2000 unless given; -1 for none.")
     private @Nullable String adminPort;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "The node's name. Needed in a cluster.")
+    private @Nullable String name;
+
+    @Option(
+            names = "--join",
+            paramLabel = "ADDRESS,...",
+            description = "The nodes of the cluster, this one among them: addresses, with :PORT for another peer port.")
+    private @Nullable String join;
+
+    @Option(
+            names = "--advertise",
+            paramLabel = "ADDRESS",
+            description = "How others reach this node: its address in --join unless given.")
+    private @Nullable String advertise;
+
+    @Option(names = "--zone", paramLabel = "Z", description = "What fails together with it: default unless given.")
+    private @Nullable String zone;
+
+    @Option(
+            names = "--peer-port",
+            paramLabel = "P",
+            description = "Where other nodes connect to: the port + 10000 unless given.")
+    private @Nullable String peerPort;
+
+    @Option(
+            names = "--direct-port",
+            paramLabel = "P",
+            description = "Where cluster clients connect to: the port + 1000 unless given.")
+    private @Nullable String directPort;
 
     @Option(names = "--data", paramLabel = "DIR", description = "The folder of the data: ./data unless given.")
     private @Nullable String data;
@@ -68,14 +99,29 @@ final class StartCommand implements Callable<Integer> {
         Runtime.getRuntime().halt(node.awaitEnd());
     }
 
+    private record Given(Key<?> key, @Nullable String value) {}
+
+    private List<Given> options() {
+        return List.of(
+                new Given(Keys.HOST, host),
+                new Given(Keys.PORT, port),
+                new Given(Keys.ADMIN_PORT, adminPort),
+                new Given(Keys.NAME, name),
+                new Given(Keys.JOIN, join),
+                new Given(Keys.ADVERTISE, advertise),
+                new Given(Keys.ZONE, zone),
+                new Given(Keys.PEER_PORT, peerPort),
+                new Given(Keys.DIRECT_PORT, directPort),
+                new Given(Keys.DATA, data));
+    }
+
     private Configuration configuration() {
         var configuration = Configuration.defaults();
         if (file != null) configuration = Sources.file(configuration, file);
         for (String setting : settings) configuration = Sources.set(configuration, setting);
-        if (host != null) configuration = Sources.set(configuration, "host=" + host);
-        if (port != null) configuration = Sources.set(configuration, "port=" + port);
-        if (adminPort != null) configuration = Sources.set(configuration, "admin-port=" + adminPort);
-        if (data != null) configuration = Sources.set(configuration, "data=" + data);
+        for (Given given : options()) {
+            if (given.value() != null) configuration = configuration.with(given.key(), given.value());
+        }
         if (unprotected) configuration = configuration.with(Keys.PROTECTED_MODE, false);
         return configuration.checked();
     }

@@ -4,9 +4,11 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.quorate.core.command.CommandTable;
+import io.quorate.core.control.Standing;
 import io.quorate.core.store.OrderedStore;
 import io.quorate.server.admin.AdminServer;
 import io.quorate.server.admin.Exposition;
+import io.quorate.server.cluster.ClusterNode;
 import io.quorate.server.config.Configuration;
 import io.quorate.server.config.Keys;
 import io.quorate.server.log.NodeLog;
@@ -32,7 +34,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // a task tells of its failure itself
 public final class Node {
     /// A checkpoint that takes longer is not waited for: the commit log has everything.
-    private static final long CHECKPOINT_SECONDS_MAX = 30;
+    private static final int CHECKPOINT_SECONDS_MAX = 30;
+    /// One that leads without a majority would never have all of its log in the store.
+    private static final int CLUSTER_CHECKPOINT_SECONDS_MAX = 3;
     /// Replies that clients have not taken by then are lost to them.
     private static final long FAREWELL_MILLIS = 200;
 
@@ -52,6 +56,7 @@ public final class Node {
 
     private @Nullable Listener listener;
     private @Nullable Storage storage;
+    private @Nullable ClusterPorts cluster;
     private @Nullable Watch watch;
     private volatile @Nullable ShardHost host;
     private @Nullable AdminServer admin;
@@ -89,36 +94,85 @@ public final class Node {
         watch = watching;
         watching.start();
         var facts = new NodeFacts(watching, transport.name(), port.port());
-        onLoop(() -> {
-            var shardHost = new ShardHost(loop, data, watching, facts, configuration, this::fail, this::stop);
-            host = shardHost;
-            shardHost.start(() -> {
-                port.accept(shardHost.clients(), shardHost.shard());
-                state.compareAndSet(State.STARTING, State.SERVING);
-                served.countDown();
-            });
-        });
+        cluster = ClusterPorts.open(loop, transport, configuration, port.port(), data, this::bug)
+                .orElse(null);
         admin = openAdmin(configuration, port.port());
-        awaitServing();
-        NodeLog.info(
-                "node.ready",
-                "port",
-                port.port(),
-                "admin-port",
-                adminPort().map(Object::toString).orElse("none"),
-                "data",
-                data.folder(),
-                "durability",
-                configuration.print(Keys.DURABILITY),
-                "version",
-                facts.version(),
-                "millis",
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+        onLoop(() -> run(configuration, data, facts, watching, began));
+        // One of a cluster may wait for the others for long: it says so in its log.
+        if (cluster == null) awaitServing();
+    }
+
+    private void run(Configuration configuration, Storage data, NodeFacts facts, Watch watching, long began) {
+        ClusterPorts ports = cluster;
+        if (ports == null) {
+            host(configuration, data, facts, watching, terms -> new AloneEngine(data, terms), began);
+            return;
+        }
+        ports.gather(
+                settled -> host(
+                        configuration,
+                        data,
+                        facts,
+                        watching,
+                        terms -> new ClusterEngine(clusterNode(ports, settled, data, terms)),
+                        began),
+                this::fail);
+    }
+
+    private ClusterNode clusterNode(ClusterPorts ports, Standing settled, Storage data, ShardTerms terms) {
+        var node = new ClusterNode(
+                new ClusterNode.Parts(
+                        settled,
+                        ports.newcomer(),
+                        ports.network(),
+                        data.store(),
+                        data::log,
+                        data.recovered().records(),
+                        this::fail),
+                new ClusterNode.ShardTerms(terms.env(), terms.commands(), terms.config(), terms.observer()));
+        ports.serve(node, settled);
+        return node;
+    }
+
+    private void host(
+            Configuration configuration,
+            Storage data,
+            NodeFacts facts,
+            Watch watching,
+            Engine.Maker maker,
+            long began) {
+        var shardHost = new ShardHost(loop, data, watching, facts, configuration, maker, this::fail, this::stop);
+        host = shardHost;
+        shardHost.start(() -> {
+            if (listener != null) listener.accept(shardHost.clients(), shardHost.shard());
+            if (cluster != null) cluster.direct().accept(shardHost.clients(), shardHost.shard());
+            state.compareAndSet(State.STARTING, State.SERVING);
+            NodeLog.info(
+                    "node.ready",
+                    "port",
+                    port(),
+                    "admin-port",
+                    adminPort().map(Object::toString).orElse("none"),
+                    "data",
+                    data.folder(),
+                    "durability",
+                    configuration.print(Keys.DURABILITY),
+                    "version",
+                    facts.version(),
+                    "millis",
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+            served.countDown();
+        });
+    }
+
+    private void bug(Throwable thrown) {
+        NodeLog.bug("bug", thrown);
+        fail("a bug: " + thrown);
     }
 
     private Listener listen(Configuration configuration, Transport transport) throws StartException {
         try {
-            return Listener.open(loop, transport, configuration);
+            return Listener.open(loop, transport, configuration, configuration.count(Keys.PORT));
         } catch (IOException failure) {
             throw new StartException(
                     "port: " + configuration.get(Keys.PORT) + " on " + configuration.get(Keys.HOST) + " cannot be had: "
@@ -163,6 +217,15 @@ public final class Node {
         return Optional.ofNullable(admin).map(AdminServer::port);
     }
 
+    /// Why it does not serve now; empty if it does. Any thread may call.
+    public Optional<String> whyNotReady() {
+        return switch (state.get()) {
+            case STARTING -> Optional.of("starting: " + whatIsWaitedFor());
+            case SERVING -> Optional.empty();
+            case STOPPING -> Optional.of("stopping");
+        };
+    }
+
     /// The commands that it answers. Any thread may call.
     public CommandTable commands() {
         ShardHost shardHost = host;
@@ -187,10 +250,17 @@ public final class Node {
     private void finish() {
         ShardHost shardHost = host;
         if (shardHost == null) {
+            if (cluster != null) cluster.close();
             closeElsewhere();
             return;
         }
+        shardHost.leave(() -> finish(shardHost));
+    }
+
+    private void finish(ShardHost shardHost) {
         if (listener != null) listener.close();
+        ClusterPorts ports = cluster;
+        if (ports != null) ports.direct().close();
         shardHost.clients().stopReading();
         var isFarewellSaid = new boolean[1];
         Runnable farewell = () -> {
@@ -198,7 +268,8 @@ public final class Node {
             isFarewellSaid[0] = true;
             sayFarewell(shardHost);
         };
-        shardHost.schedule(TimeUnit.SECONDS.toNanos(CHECKPOINT_SECONDS_MAX), farewell);
+        int secondsMax = ports == null ? CHECKPOINT_SECONDS_MAX : CLUSTER_CHECKPOINT_SECONDS_MAX;
+        shardHost.schedule(TimeUnit.SECONDS.toNanos(secondsMax), farewell);
         shardHost.checkpoints().save(shardHost.shard(), outcome -> {
             if (!(outcome instanceof OrderedStore.Outcome.Done)) NodeLog.warn("node.no-checkpoint", "outcome", outcome);
             farewell.run();
@@ -207,7 +278,10 @@ public final class Node {
 
     private void sayFarewell(ShardHost shardHost) {
         shardHost.clients().closeAll();
-        shardHost.schedule(TimeUnit.MILLISECONDS.toNanos(FAREWELL_MILLIS), this::closeElsewhere);
+        shardHost.schedule(TimeUnit.MILLISECONDS.toNanos(FAREWELL_MILLIS), () -> {
+            if (cluster != null) cluster.close();
+            closeElsewhere();
+        });
     }
 
     /// The shard has stopped by itself. Clients get what is already said; the process ends.
@@ -250,11 +324,15 @@ public final class Node {
         loop.execute(() -> {
             try {
                 task.run();
-            } catch (RuntimeException bug) {
-                NodeLog.bug("bug", bug);
-                fail("a bug: " + bug);
+            } catch (RuntimeException thrown) {
+                bug(thrown);
             }
         });
+    }
+
+    private String whatIsWaitedFor() {
+        ClusterPorts ports = cluster;
+        return ports == null ? "the commit log is being replayed" : ports.waitsFor();
     }
 
     private Configuration hostConfiguration(Configuration first) {
@@ -274,11 +352,7 @@ public final class Node {
 
         @Override
         public Optional<String> whyNotReady() {
-            return switch (state.get()) {
-                case STARTING -> Optional.of("starting: the commit log is being replayed");
-                case SERVING -> Optional.empty();
-                case STOPPING -> Optional.of("stopping");
-            };
+            return Node.this.whyNotReady();
         }
     }
 }

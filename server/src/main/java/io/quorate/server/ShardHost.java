@@ -6,7 +6,6 @@ import io.quorate.core.command.CommandLimits;
 import io.quorate.core.command.DataCommands;
 import io.quorate.core.command.Reply;
 import io.quorate.core.command.TableCommands;
-import io.quorate.core.rule.Rules;
 import io.quorate.core.shard.Connection;
 import io.quorate.core.shard.Event;
 import io.quorate.core.shard.Shard;
@@ -55,7 +54,7 @@ final class ShardHost implements Figures {
     private final Consumer<String> failed;
     private final Runnable stop;
     private final Clients clients;
-    private final Shard shard;
+    private final Engine engine;
     private final Checkpoints checkpoints;
     private final Backups backups;
     private final CommandStats commandStats = new CommandStats();
@@ -67,6 +66,7 @@ final class ShardHost implements Figures {
     private long slowNanos;
     private volatile Configuration configuration;
 
+    /// @param maker makes what runs the shard
     /// @param failed told, once, why the shard has stopped by itself
     /// @param stop stops the node
     ShardHost(
@@ -75,6 +75,7 @@ final class ShardHost implements Figures {
             Watch watch,
             Facts facts,
             Configuration configuration,
+            Engine.Maker maker,
             Consumer<String> failed,
             Runnable stop) {
         this.loop = loop;
@@ -88,14 +89,11 @@ final class ShardHost implements Figures {
         checkpoints = new Checkpoints(facts.startedMillis());
         clients = new Clients(loop, configuration, new Traffic(), this::bug);
         slowNanos = configuration.get(Keys.SLOWLOG_LOG_SLOWER_THAN).toNanos();
-        shard = new Shard(
+        engine = maker.make(new ShardTerms(
                 new EventLoopEnv(loop, this::happened, this::bug),
                 commands(configuration),
-                storage.store(),
-                storage::log,
                 shardConfig(configuration),
-                Rules.ALL,
-                this::executed);
+                this::executed));
     }
 
     private List<Command> commands(Configuration configuration) {
@@ -124,7 +122,14 @@ final class ShardHost implements Figures {
         clients.start();
         loop.scheduleAtFixedRate(
                 () -> rates.sample(commandStats, clients.traffic(), System.nanoTime()), 0, 1, TimeUnit.SECONDS);
-        shard.start(storage.recovered().records(), whenServing);
+        engine.start(whenServing);
+    }
+
+    /// Leaves to others what they can do, before the node stops.
+    ///
+    /// @param then run when that is done, or took too long
+    void leave(Runnable then) {
+        engine.leave(then);
     }
 
     /// Every run of every command.
@@ -187,7 +192,7 @@ final class ShardHost implements Figures {
 
     @Override
     public Shard shard() {
-        return shard;
+        return engine.shard();
     }
 
     @Override
@@ -240,7 +245,7 @@ final class ShardHost implements Figures {
 
     @Override
     public void backUp(Path folder, Consumer<OrderedStore.Outcome> then) {
-        backups.make(shard, folder, then);
+        backups.make(shard(), folder, then);
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.quorate.storage.DataFolder;
 import io.quorate.storage.FileDisk;
 import io.quorate.storage.RocksConfig;
 import io.quorate.storage.RocksStore;
+import io.quorate.storage.StandingFile;
 import io.quorate.storage.UnusableStoreException;
 import io.quorate.storage.VolatileCacheDisk;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ final class Storage implements AutoCloseable {
     private final MeasuredDisk disk;
     private final Recovered recovered;
     private final CommitLogConfig logConfig;
+    private final StandingFile standing;
 
     private Storage(
             Path folder,
@@ -42,13 +44,15 @@ final class Storage implements AutoCloseable {
             RocksStore store,
             MeasuredDisk disk,
             Recovered recovered,
-            CommitLogConfig logConfig) {
+            CommitLogConfig logConfig,
+            StandingFile standing) {
         this.folder = folder;
         this.opened = opened;
         this.store = store;
         this.disk = disk;
         this.recovered = recovered;
         this.logConfig = logConfig;
+        this.standing = standing;
     }
 
     /// Opens the data folder, which is made if it is not there. Waits for the disk.
@@ -68,9 +72,12 @@ final class Storage implements AutoCloseable {
                 opened.push(files);
                 return withTestCache(files, shard);
             });
-            Recovered recovered =
-                    Recovery.run(disk, store.applied(Shard.ONLY_PARTITION).lsn(), Rules.ALL);
-            return new Storage(path, opened, store, disk, recovered, logConfig(configuration));
+            StandingFile standing = folder.standing();
+            // A replica decides itself which of its records it still needs.
+            boolean isAlone = standing.read().isEmpty();
+            long applied = isAlone ? store.applied(Shard.ONLY_PARTITION).lsn() : 0;
+            Recovered recovered = Recovery.run(disk, applied, Rules.ALL);
+            return new Storage(path, opened, store, disk, recovered, logConfig(configuration), standing);
         } catch (UnusableStoreException unusable) {
             closeAll(opened);
             throw new StartException(String.valueOf(unusable.getMessage()), unusable);
@@ -110,8 +117,18 @@ final class Storage implements AutoCloseable {
         return folder;
     }
 
+    /// Whether anything was ever written to it.
+    boolean hasData() {
+        return !store.applied().isEmpty() || recovered.records().hasNext();
+    }
+
     RocksStore store() {
         return store;
+    }
+
+    /// What the folder says of the node and its cluster.
+    StandingFile standing() {
+        return standing;
     }
 
     MeasuredDisk disk() {

@@ -1,5 +1,6 @@
 package io.quorate.core.node;
 
+import io.quorate.core.control.Metadata;
 import io.quorate.core.identity.NodeId;
 
 /// What a node may ask of the world around it. No call waits.
@@ -17,6 +18,12 @@ public interface Env {
 
     /// Sends a frame, or loses it: nothing relies on any one that arrives. Never delivers from inside the call.
     void send(NodeId to, byte[] frame);
+
+    /// There may be room in the commit log for what waits for some.
+    default void roomChanged() {}
+
+    /// The cluster's metadata, as this node knows them, have changed.
+    default void changed(Metadata metadata) {}
 
     /// The commit log's disk failed: the process must end, since what the disk has kept is unknown until it is
     /// read again.

@@ -130,6 +130,7 @@ public final class Node {
 
     private void changed(Metadata before, Metadata after) {
         control.carryOut(before, after);
+        env.changed(after);
     }
 
     private void send(NodeId to, ControlMessage message) {

@@ -233,6 +233,7 @@ public final class Replicas {
 
         @Override
         public void roomChanged() {
+            env.roomChanged();
             endTurnSoon();
         }
 

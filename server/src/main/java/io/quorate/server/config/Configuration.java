@@ -9,6 +9,12 @@ public final class Configuration {
     /// What the admin port is above the clients' port, unless it is given.
     public static final int ADMIN_PORT_DISTANCE = 2000;
 
+    /// What the port of cluster clients is above the clients' port, unless it is given.
+    public static final int DIRECT_PORT_DISTANCE = 1000;
+
+    /// What the port of other nodes is above the clients' port, unless it is given.
+    public static final int PEER_PORT_DISTANCE = 10_000;
+
     private static final Configuration DEFAULTS = new Configuration(new IdentityHashMap<>());
 
     /// By identity: a key is its one declaration.

@@ -33,6 +33,23 @@ public final class Keys {
                     `buffered`: when it is handed to the operating system, so that it survives a crash of the process, \
                     and it is synced at most 1 s later.""");
 
+    public static final Key<String> NAME = fixed("name", new Text("a name"), "", """
+            What people call the node, in its cluster only this one: up to 64 letters, digits, `.`, `_` and `-`. Needed \
+            in a cluster.""");
+    public static final Key<String> JOIN = fixed("join", new Text("addresses, separated by commas"), "", """
+            The nodes that form a cluster when they are first started, this one among them: `address` or \
+            `address:port` of each node's peer port, the same list on all. Empty: the node stands alone, or finds its \
+            cluster in its folder.""");
+    public static final Key<String> ADVERTISE = fixed("advertise", new Text("an address"), "", """
+            How other nodes and cluster clients reach this node, where that is not `host`. Empty: the entry of `join` \
+            that is an address of this machine, else `host`.""");
+    public static final Key<String> ZONE = fixed("zone", new Text("a name"), "default", """
+            What fails together with this node. Replicas are laid in different zones where there are some.""");
+    public static final Key<Long> PEER_PORT = fixed("peer-port", new Count(0, 65535), 0L, """
+            Where other nodes of the cluster connect to. 0 is `port` + 10000.""");
+    public static final Key<Long> DIRECT_PORT = fixed("direct-port", new Count(0, 65535), 0L, """
+            Where cluster clients connect to, who ask each node for what it leads. 0 is `port` + 1000.""");
+
     public static final Key<String> REQUIREPASS = add(new Key<>(
             "requirepass", new Text("a password"), "", true, true, "What `AUTH` asks for. Empty: nothing is asked."));
     public static final Key<Boolean> PROTECTED_MODE = fixed("protected-mode", new Flag(), true, """

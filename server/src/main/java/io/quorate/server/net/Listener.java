@@ -74,9 +74,11 @@ public final class Listener {
 
     /// Listens, and waits until it does. Clients that connect wait until [#accept].
     ///
+    /// @param port 0 for any free one
     /// @throws IOException if the address cannot be had
-    public static Listener open(EventLoop loop, Transport transport, Configuration configuration) throws IOException {
-        var address = new InetSocketAddress(configuration.get(Keys.HOST), configuration.count(Keys.PORT));
+    public static Listener open(EventLoop loop, Transport transport, Configuration configuration, int port)
+            throws IOException {
+        var address = new InetSocketAddress(configuration.get(Keys.HOST), port);
         return new Listener(loop, transport, configuration, address);
     }
 

@@ -1,0 +1,37 @@
+package io.quorate.server;
+
+import io.quorate.core.rule.Rules;
+import io.quorate.core.shard.Shard;
+
+/// A node that stands alone: its commit log is its own.
+final class AloneEngine implements Engine {
+    private final Storage storage;
+    private final Shard shard;
+
+    AloneEngine(Storage storage, ShardTerms terms) {
+        this.storage = storage;
+        shard = new Shard(
+                terms.env(),
+                terms.commands(),
+                storage.store(),
+                storage::log,
+                terms.config(),
+                Rules.ALL,
+                terms.observer());
+    }
+
+    @Override
+    public Shard shard() {
+        return shard;
+    }
+
+    @Override
+    public void start(Runnable whenServing) {
+        shard.start(storage.recovered().records(), whenServing);
+    }
+
+    @Override
+    public void leave(Runnable then) {
+        then.run(); // there is nobody else
+    }
+}

@@ -1,0 +1,24 @@
+package io.quorate.server;
+
+import io.quorate.core.shard.Shard;
+import io.quorate.server.cluster.ClusterNode;
+
+/// A node as one of a cluster.
+///
+/// @param node its protocols and its shard
+record ClusterEngine(ClusterNode node) implements Engine {
+    @Override
+    public Shard shard() {
+        return node.shard();
+    }
+
+    @Override
+    public void start(Runnable whenServing) {
+        node.start(whenServing);
+    }
+
+    @Override
+    public void leave(Runnable then) {
+        node.leave(then);
+    }
+}

@@ -1,0 +1,23 @@
+package io.quorate.server;
+
+import io.quorate.core.shard.Shard;
+
+/// What runs a node's shard: the node alone, or as one of a cluster. On the shard's thread.
+interface Engine {
+    /// Makes it.
+    @FunctionalInterface
+    interface Maker {
+        Engine make(ShardTerms terms);
+    }
+
+    /// The shard that clients are connected to.
+    Shard shard();
+
+    /// Takes in what the commit log holds, then serves.
+    void start(Runnable whenServing);
+
+    /// Leaves to others what they can do, before the node stops.
+    ///
+    /// @param then run when that is done, or took too long
+    void leave(Runnable then);
+}

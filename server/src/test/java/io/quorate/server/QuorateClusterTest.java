@@ -1,0 +1,59 @@
+package io.quorate.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A cluster of real nodes over real sockets and disks.
+class QuorateClusterTest {
+    private static final int KEYS = 40;
+
+    @TempDir
+    private Path folder;
+
+    /// What is answered once a leader is there to answer, by any of the nodes that run.
+    private static String ask(QuorateCluster cluster, String request, int... nodes) throws IOException {
+        while (true) {
+            for (int node : nodes) {
+                String reply = RunningNode.talk(cluster.port(node), request + "\r\nQUIT\r\n");
+                if (!reply.startsWith("-TRYAGAIN") && !reply.startsWith("-CLUSTERDOWN")) {
+                    return reply.substring(0, reply.length() - "+OK\r\n".length());
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatIsWrittenIsFoundAfterANodeStopsAndAfterItComesBack() throws Exception {
+        try (var cluster = QuorateCluster.start(3, folder)) {
+            for (int i = 0; i < KEYS; i++) {
+                assertThat(ask(cluster, "SET k" + i + " a" + i, 0, 1, 2)).isEqualTo("+OK\r\n");
+            }
+            cluster.stop(1);
+            for (int i = 0; i < KEYS; i++) {
+                assertThat(ask(cluster, "GET k" + i, 0, 2)).endsWith("\r\na" + i + "\r\n");
+                assertThat(ask(cluster, "SET k" + i + " b" + i, 0, 2)).isEqualTo("+OK\r\n");
+            }
+            cluster.start(1);
+            cluster.stop(0);
+            for (int i = 0; i < KEYS; i++) {
+                assertThat(ask(cluster, "GET k" + i, 1, 2)).endsWith("\r\nb" + i + "\r\n");
+            }
+        }
+    }
+
+    @Test
+    void aClusterOfOneNodeServesAllKeys() throws Exception {
+        try (var cluster = QuorateCluster.start(1, folder)) {
+            for (int i = 0; i < KEYS; i++) {
+                assertThat(ask(cluster, "INCR c" + i % 4, 0)).isEqualTo(":" + (i / 4 + 1) + "\r\n");
+            }
+            cluster.stop(0);
+            cluster.start(0);
+            assertThat(ask(cluster, "GET c3", 0)).isEqualTo("$2\r\n10\r\n");
+        }
+    }
+}
