@@ -185,9 +185,18 @@ public final class ClusterNode implements PeerListener {
             parts.failed()
                     .accept("this node was removed from its cluster: start with an empty folder to join it again");
         }
+        if (!isLed(metadata)) return;
         Runnable waiting = whenServing;
         whenServing = null;
         if (waiting != null) waiting.run();
+    }
+
+    /// Whether it was decided for every partition who leads it: before that a cluster that was just formed serves
+    /// nobody.
+    private static boolean isLed(Metadata metadata) {
+        return metadata.placements().byId().values().stream()
+                .flatMap(placement -> placement.partitions().stream())
+                .allMatch(partition -> partition.leader().isPresent());
     }
 
     // ---- What other nodes say ----
