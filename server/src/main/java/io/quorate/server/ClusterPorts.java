@@ -83,7 +83,7 @@ final class ClusterPorts {
             boolean belongs = known.flatMap(Standing::cluster).isPresent();
             if (!belongs && configuration.get(Keys.JOIN).isBlank()) return Optional.empty();
             OwnAddresses addresses = OwnAddresses.of(configuration, port);
-            refuseDataOfOne(known, storage);
+            if (!belongs) refuseDataOfOne(storage);
             Standing standing = known.orElseGet(
                             () -> Standing.first(new NodeId(new SecureRandom().nextLong(1, Long.MAX_VALUE))))
                     .startedAgain();
@@ -124,8 +124,8 @@ final class ClusterPorts {
         }
     }
 
-    private static void refuseDataOfOne(Optional<Standing> known, Storage storage) throws StartException {
-        if (known.isPresent() || !storage.hasData()) return;
+    private static void refuseDataOfOne(Storage storage) throws StartException {
+        if (!storage.hasData()) return;
         throw new StartException(
                 "data folder " + storage.folder() + " holds the data of a node that stands alone, which"
                         + " cannot become a cluster's yet: start without --join, or with an empty folder");

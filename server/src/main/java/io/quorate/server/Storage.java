@@ -6,6 +6,7 @@ import io.quorate.core.commitlog.DamagedLogException;
 import io.quorate.core.commitlog.Disk;
 import io.quorate.core.commitlog.Recovered;
 import io.quorate.core.commitlog.Recovery;
+import io.quorate.core.control.Standing;
 import io.quorate.core.rule.Rules;
 import io.quorate.core.shard.Shard;
 import io.quorate.server.config.Configuration;
@@ -74,7 +75,7 @@ final class Storage implements AutoCloseable {
             });
             StandingFile standing = folder.standing();
             // A replica decides itself which of its records it still needs.
-            boolean isAlone = standing.read().isEmpty();
+            boolean isAlone = standing.read().flatMap(Standing::cluster).isEmpty();
             long applied = isAlone ? store.applied(Shard.ONLY_PARTITION).lsn() : 0;
             Recovered recovered = Recovery.run(disk, applied, Rules.ALL);
             return new Storage(path, opened, store, disk, recovered, logConfig(configuration), standing);

@@ -73,6 +73,22 @@ class ClusterStartTest {
     }
 
     @Test
+    void norIsWhatANodeWroteAloneAfterItHadWaitedForOthersInVain() throws Exception {
+        int own = freePort();
+        String join = "join=127.0.0.1:" + own + ",127.0.0.1:" + freePort();
+        Node waiting = start(join, "peer-port=" + own, "name=n1");
+        waiting.stop();
+        assertThat(waiting.awaitEnd()).isZero();
+        Node alone = start();
+        RunningNode.talk(alone.port(), "SET k v\r\nQUIT\r\n");
+        alone.stop();
+        assertThat(alone.awaitEnd()).isZero();
+        assertThatThrownBy(() -> start(join, "peer-port=" + own, "name=n1"))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("holds the data of a node that stands alone");
+    }
+
+    @Test
     void aNodeThatIsNotOnItsOwnListEnds() throws Exception {
         Node node = start("join=10.255.255.1:1,10.255.255.2:1", "name=n1");
         assertThat(node.awaitEnd()).isEqualTo(1);
