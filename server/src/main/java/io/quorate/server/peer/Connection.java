@@ -53,7 +53,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameRead
         PeerLimits limits();
 
         /// Why the other end, as far as it is believed, is not wanted.
-        Optional<Refusal> judge(Connection connection, Hello other);
+        ///
+        /// @param own what this end says
+        Optional<Refusal> judge(Connection connection, Hello own, Hello other);
 
         /// Why the other end, which is proven, is not wanted even so.
         Optional<Refusal> admit(Connection connection, Hello other);
@@ -112,6 +114,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameRead
     private byte[] ownHello = NOTHING;
 
     private byte[] otherHello = NOTHING;
+    private @Nullable Hello own;
     private @Nullable Hello other;
     /// What the other end was told of this node last.
     private @Nullable Introduction told;
@@ -182,11 +185,19 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameRead
     }
 
     private void greet(ChannelHandlerContext ctx) {
-        Hello own = owner.hello();
-        told = own.introduction();
-        ownHello = own.encode();
+        ownHello = own().encode();
         begin(ctx);
         put(FrameKind.HELLO, ownHello);
+    }
+
+    /// What this end says, the same for the whole connection.
+    private Hello own() {
+        Hello known = own;
+        if (known != null) return known;
+        Hello made = owner.hello();
+        own = made;
+        told = made.introduction();
+        return made;
     }
 
     private void begin(ChannelHandlerContext ctx) {
@@ -227,7 +238,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameRead
         otherHello = body;
         Hello hello = Hello.decode(body);
         other = hello;
-        Optional<Refusal> objection = owner.judge(this, hello);
+        Optional<Refusal> objection = owner.judge(this, own(), hello);
         if (objection.isPresent()) {
             refuse(objection.get());
             return;
@@ -400,7 +411,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameRead
         context().writeAndFlush(Unpooled.wrappedBuffer(text), context().voidPromise());
     }
 
-    /// Ends at once.
+    /// Ends at once, without a word.
+    void drop(String why) {
+        end(Ending.lost(why));
+    }
+
     private void end(Ending ending) {
         if (phase != Phase.OVER) over(ending);
         if (context != null) context.close();

@@ -164,7 +164,7 @@ final class Dialling {
         Target target = underWay.remove(connection);
         if (target == null) return;
         if (upNanos >= STEADY_NANOS) target.forgive();
-        if (ending.is(Refusal.Reason.SELF)) target.foundSelf();
+        if (ending.is(Refusal.Reason.SELF) && target.expected() == null) target.foundSelf();
         target.failed(ending.why());
         boolean isRefused = ending.refusal().isPresent() && !ending.isQuiet();
         dialLater(target, isRefused ? REFUSED_BACKOFF_MILLIS_MAX : BACKOFF_MILLIS_MAX);

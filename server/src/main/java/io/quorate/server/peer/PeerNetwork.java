@@ -32,6 +32,10 @@ public final class PeerNetwork implements PeerSender {
     /// How often it is looked after connections that say nothing.
     static final long TICK_MILLIS = 500;
 
+    /// Connections whose other ends have not proven who they are. With one more, the oldest of them ends: strangers can
+    /// delay nodes by this, but not keep them out.
+    static final int UNPROVEN_MAX = 128;
+
     private final EventLoop loop;
     private final Transport transport;
     private final PeerConfig config;
@@ -103,7 +107,10 @@ public final class PeerNetwork implements PeerSender {
     /// @param self what this node says of itself, until [#introduce]; others dial back at the address that it names
     public void start(Introduction self, PeerListener listener) {
         var dialling = new Dialling(loop, new Dialler(loop, transport), log, random, owner);
-        running = new Running(self, dialling, new Peers(listener, dialling, log));
+        running = new Running(
+                self,
+                dialling,
+                new Peers(listener, dialling, log, config.limits().connectionsMax()));
         acceptor.accept(() -> open(Connection.Role.ACCEPTOR));
         loop.scheduleWithFixedDelay(() -> guarded(this::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -183,12 +190,30 @@ public final class PeerNetwork implements PeerSender {
     // ---- Connections ----
 
     private Connection open(Connection.Role role) {
+        if (role == Connection.Role.ACCEPTOR) dropOldestUnproven();
         var connection = new Connection(role, owner);
         connections.add(connection);
         return connection;
     }
 
-    private void tick() {
+    private void dropOldestUnproven() {
+        Connection oldest = null;
+        int count = 0;
+        for (Connection each : connections) {
+            if (each.role() != Connection.Role.ACCEPTOR || each.isUp()) continue;
+            if (oldest == null) oldest = each;
+            count++;
+        }
+        if (oldest != null && count >= UNPROVEN_MAX) oldest.drop("too many came after it");
+    }
+
+    /// Sockets that are open.
+    int socketCount() {
+        return connections.size();
+    }
+
+    /// Some time has passed.
+    void tick() {
         for (Connection connection : List.copyOf(connections)) connection.tick();
     }
 
@@ -234,9 +259,9 @@ public final class PeerNetwork implements PeerSender {
         }
 
         @Override
-        public Optional<Refusal> judge(Connection connection, Hello other) {
+        public Optional<Refusal> judge(Connection connection, Hello own, Hello other) {
             if (isClosed) return Optional.of(new Refusal(Refusal.Reason.CLOSING, "it stops"));
-            return running().peers.judge(connection, hello(), other);
+            return running().peers.judge(connection, own, other);
         }
 
         @Override

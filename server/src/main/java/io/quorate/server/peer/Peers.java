@@ -23,13 +23,16 @@ final class Peers {
     private final PeerListener listener;
     private final Dialling dialling;
     private final PeerLog log;
+    private final int acceptedMax;
     private final SortedMap<NodeId, Peer> byNode = new TreeMap<>();
     private SortedSet<NodeId> removed = Collections.emptySortedSet();
 
-    Peers(PeerListener listener, Dialling dialling, PeerLog log) {
+    /// @param acceptedMax connections that others have opened
+    Peers(PeerListener listener, Dialling dialling, PeerLog log, int acceptedMax) {
         this.listener = listener;
         this.dialling = dialling;
         this.log = log;
+        this.acceptedMax = acceptedMax;
     }
 
     /// A node; null if it is neither listed nor connected.
@@ -97,6 +100,9 @@ final class Peers {
             if (its == null || !each.isConnected() || each.node().equals(other.node())) continue;
             if (its.name().equals(other.name())) return Optional.of(Admission.sameName(its, other));
         }
+        if (connection.role() == Connection.Role.ACCEPTOR && acceptedCount() >= acceptedMax) {
+            return Optional.of(new Refusal(Refusal.Reason.FULL, acceptedMax + " others are connected already"));
+        }
         Peer peer = byNode.computeIfAbsent(other.node(), Peer::new);
         Hello before = peer.seen();
         Optional<Refusal> objection = before == null ? Optional.empty() : Admission.succession(before, other);
@@ -117,6 +123,10 @@ final class Peers {
                 : Admission.olderProcess(other);
         for (Connection each : outdated) each.refuse(giveWay);
         return Optional.empty();
+    }
+
+    private long acceptedCount() {
+        return byNode.values().stream().filter(peer -> peer.accepted() != null).count();
     }
 
     /// A connection is up.

@@ -208,7 +208,19 @@ final class PeerNode implements AutoCloseable, PeerListener {
         });
     }
 
+    /// Has so much time pass, as far as connections are concerned.
+    void ticks(int count) {
+        onLoop(() -> {
+            for (int i = 0; i < count; i++) network.tick();
+            return true;
+        });
+    }
+
     // ---- What it sees ----
+
+    void awaitSockets(int count) {
+        await(() -> onLoop(network::socketCount) >= count);
+    }
 
     List<String> received() {
         return onLoop(() -> List.copyOf(received));
