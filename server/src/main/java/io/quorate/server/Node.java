@@ -5,6 +5,7 @@ import io.netty.channel.EventLoopGroup;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.quorate.core.command.CommandTable;
 import io.quorate.core.control.Standing;
+import io.quorate.core.shard.Connection;
 import io.quorate.core.store.OrderedStore;
 import io.quorate.server.admin.AdminServer;
 import io.quorate.server.admin.Exposition;
@@ -144,8 +145,10 @@ public final class Node {
         var shardHost = new ShardHost(loop, data, watching, facts, configuration, maker, this::fail, this::stop);
         host = shardHost;
         shardHost.start(() -> {
-            if (listener != null) listener.accept(shardHost.clients(), shardHost.shard());
-            if (cluster != null) cluster.direct().accept(shardHost.clients(), shardHost.shard());
+            if (listener != null) listener.accept(shardHost.clients(), shardHost.shard(), Connection.Kind.PLAIN);
+            if (cluster != null) {
+                cluster.direct().accept(shardHost.clients(), shardHost.shard(), Connection.Kind.DIRECT);
+            }
             state.compareAndSet(State.STARTING, State.SERVING);
             NodeLog.info(
                     "node.ready",

@@ -137,13 +137,14 @@ final class ShardHost implements Figures {
         commandStats.ran(command, nanos, reply);
         storage.disk().ran(command);
         if (nanos <= slowNanos || command.is(Command.Flag.SKIP_SLOWLOG)) return;
-        ClientConnection client = ClientConnection.of(connection);
+        // Another node asks for its own clients: whose request it was, only that node knows.
+        boolean isOwn = connection.client() instanceof ClientConnection;
         slowLog.add(
                 TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()),
                 TimeUnit.NANOSECONDS.toMicros(nanos),
                 arguments,
-                client.address(),
-                client.state().name(),
+                isOwn ? ClientConnection.of(connection).address() : "",
+                isOwn ? ClientConnection.of(connection).state().name() : "",
                 configuration.get(Keys.SLOWLOG_MAX_LEN));
     }
 

@@ -46,6 +46,35 @@ class QuorateClusterTest {
     }
 
     @Test
+    void anyNodeAnswersForAnyKeyOnThePlainPort() throws Exception {
+        try (var cluster = QuorateCluster.start(3, folder)) {
+            for (int i = 0; i < KEYS; i++) {
+                String said = "INCR c" + i + "\r\nMULTI\r\nINCR c" + i + "\r\nEXEC\r\nQUIT\r\n";
+                for (int node = 0; node < 3; node++) {
+                    int before = 2 * node;
+                    assertThat(RunningNode.talk(cluster.port(node), said))
+                            .isEqualTo(":" + (before + 1) + "\r\n+OK\r\n+QUEUED\r\n*1\r\n:" + (before + 2)
+                                    + "\r\n+OK\r\n");
+                }
+            }
+        }
+    }
+
+    @Test
+    void theDirectPortTellsWhoLeads() throws Exception {
+        try (var cluster = QuorateCluster.start(3, folder)) {
+            String first = RunningNode.talk(cluster.directPort(0), "SET foo v\r\nQUIT\r\n");
+            int leader = 0;
+            for (int node = 0; node < 3; node++) {
+                if (first.endsWith(":" + cluster.directPort(node) + "\r\n+OK\r\n")) leader = node;
+            }
+            if (leader != 0) assertThat(first).startsWith("-MOVED 12182 ");
+            assertThat(RunningNode.talk(cluster.directPort(leader), "SET foo v\r\nQUIT\r\n"))
+                    .isEqualTo("+OK\r\n+OK\r\n");
+        }
+    }
+
+    @Test
     void aClusterOfOneNodeServesAllKeys() throws Exception {
         try (var cluster = QuorateCluster.start(1, folder)) {
             for (int i = 0; i < KEYS; i++) {

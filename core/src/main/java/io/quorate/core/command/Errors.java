@@ -16,6 +16,11 @@ public final class Errors {
 
     private Errors() {}
 
+    /// Whether a reply says that nobody knows what became of a write.
+    public static boolean isUncertain(Reply reply) {
+        return reply instanceof Reply.Error(String text) && text.startsWith("UNCERTAIN ");
+    }
+
     /// A command got too few or too many arguments.
     ///
     /// @param name as in [Command#name()]

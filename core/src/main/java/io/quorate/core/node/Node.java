@@ -11,7 +11,6 @@ import io.quorate.core.membership.MembershipCodec;
 import io.quorate.core.membership.MembershipMessage;
 import io.quorate.core.membership.Verdict;
 import io.quorate.core.rule.Rules;
-import io.quorate.core.store.OrderedStore;
 import io.quorate.core.wire.ByteSink;
 import io.quorate.core.wire.ByteSource;
 import java.util.Iterator;
@@ -30,7 +29,7 @@ import java.util.random.RandomGenerator;
 /// message:  | kind u8 | length u32 | ...
 /// ```
 ///
-/// Kinds below 128 are what replicas say ([io.quorate.core.log.MessageCodec]).
+/// Kinds below 128 are what replicas say ([io.quorate.core.log.MessageCodec]), 130 what a [Passenger] says.
 public final class Node {
     private static final int MEMBERSHIP = 128;
     private static final int CONTROL = 129;
@@ -40,32 +39,26 @@ public final class Node {
     private final Replicas replicas;
     private final SystemPartition system;
     private final ControlPlane control;
-    private final Recycling recycling;
 
     /// A process that has not taken in yet what its commit log holds: see [#recover].
     ///
     /// @param maker makes what is above the partitions' replicas, but for that of `system`
     /// @param log makes the commit log, given who listens to it
-    /// @param store where the states of the partitions are, that of `system` among them
     /// @param random decides when it stands for election
     public Node(
             NodeSetup setup,
             Env env,
             Hosted.Maker<?> maker,
             Function<CommitLog.Listener, CommitLog> log,
-            OrderedStore store,
             RandomGenerator random,
             Rules rules) {
         this.env = env;
         self = setup.newcomer().process().node();
         replicas = new Replicas(setup.newcomer().process(), env, setup.config().leaseTerms(), rules, maker, log);
-        int code = PartitionId.SYSTEM.code();
-        Runnable touch = () -> replicas.touch(code);
         system = replicas.make(
-                code,
-                (_, confirmations, journal, peers) -> new SystemPartition(
-                        setup, store, confirmations, journal, peers, env, random, rules, this::changed, touch));
-        recycling = new Recycling(env, store, replicas, setup.config().recycleEveryBytes());
+                PartitionId.SYSTEM.code(),
+                (_, confirmations, journal, peers) ->
+                        new SystemPartition(setup, confirmations, journal, peers, env, random, rules, this::changed));
         control = new ControlPlane(setup, env, rules, replicas, system, this::send, new MembershipSide());
         replicas.onTurnEnded(control::turnEnded);
     }
@@ -75,7 +68,6 @@ public final class Node {
     /// @param records all of them, in order
     public void recover(Iterator<LogRecord> records) {
         replicas.recover(records);
-        recycling.begin();
         control.begin();
     }
 
@@ -86,7 +78,7 @@ public final class Node {
         var source = new ByteSource(frame);
         while (source.remaining() > 0) {
             int kind = source.peekByte();
-            if (kind < MEMBERSHIP) {
+            if (kind < MEMBERSHIP || kind == Replicas.PASSENGER) {
                 replicas.receiveNext(from, source);
                 continue;
             }

@@ -14,6 +14,7 @@ import io.quorate.core.log.Peers;
 import io.quorate.core.log.ShardMessage;
 import io.quorate.core.rule.Rule;
 import io.quorate.core.rule.Rules;
+import io.quorate.core.wire.ByteSink;
 import io.quorate.core.wire.ByteSource;
 import java.util.Collections;
 import java.util.Iterator;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 /// All entrances are called on one thread, and none waits. What comes in is gathered into turns: at the end of one
 /// the commit log writes once for all partitions, and one frame goes to each peer that anything is said to.
 public final class Replicas {
+    /// The kind of what a passenger says; kinds below 128 are what replicas say.
+    static final int PASSENGER = 130;
+
     /// How often what may have got lost is said again: a few round trips.
     private static final long TICK_NANOS = 50_000_000;
     /// A record for which nobody waits is synced so much later at the latest.
@@ -49,6 +53,9 @@ public final class Replicas {
     private final SortedSet<Integer> touched = new TreeSet<>();
 
     private Runnable turnEnded = () -> {};
+    /// Who speaks in the same frames; by default nobody, whoever else does.
+    private Passenger passenger = (_, _) -> {};
+
     private boolean isTurnDue;
     private boolean isSyncDue;
 
@@ -80,6 +87,20 @@ public final class Replicas {
     /// Has something run at the end of each turn.
     void onTurnEnded(Runnable then) {
         turnEnded = then;
+    }
+
+    /// From now on its frames take somebody along.
+    public Carriage carry(Passenger aboard) {
+        passenger = aboard;
+        return (to, message) -> {
+            ByteSink frame = outbox.to(to);
+            frame.putByte(PASSENGER);
+            int lengthAt = frame.size();
+            frame.putInt(0);
+            message.accept(frame);
+            frame.setInt(lengthAt, frame.size() - lengthAt - Integer.BYTES);
+            endTurnSoon();
+        };
     }
 
     // ---- Start ----
@@ -132,7 +153,7 @@ public final class Replicas {
 
     // ---- What comes in ----
 
-    /// Takes a frame from another node, in which only replicas speak.
+    /// Takes a frame from another node, in which only replicas and their passenger speak.
     public void receive(NodeId from, byte[] frame) {
         var source = new ByteSource(frame);
         while (source.remaining() > 0) receiveNext(from, source);
@@ -141,6 +162,11 @@ public final class Replicas {
 
     /// Takes the next message of a frame.
     void receiveNext(NodeId from, ByteSource frame) {
+        if (frame.peekByte() == PASSENGER) {
+            frame.getByte();
+            passenger.receive(from, frame.slice(frame.getInt()));
+            return;
+        }
         switch (MessageCodec.decode(frame)) {
             case MessageCodec.Addressed(int partition, Message message) -> {
                 touch(partition);
@@ -171,16 +197,6 @@ public final class Replicas {
     }
 
     // ---- Recycling ----
-
-    /// The last record of the commit log.
-    long appendedLsn() {
-        return log.appendedLsn();
-    }
-
-    /// About how many bytes of the commit log lie above a record.
-    long loggedBytesAbove(long lsn) {
-        return log.bytesAbove(lsn);
-    }
 
     /// The oldest record of the commit log without which a restart would not give all replicas back: see
     /// [io.quorate.core.log.Replica#checkpoint()].

@@ -13,12 +13,13 @@ import io.quorate.core.log.Confirmations;
 import io.quorate.core.log.Election;
 import io.quorate.core.log.Entry;
 import io.quorate.core.log.Journal;
+import io.quorate.core.log.LogLimits;
 import io.quorate.core.log.Message;
 import io.quorate.core.log.Peers;
 import io.quorate.core.log.Reign;
 import io.quorate.core.log.Replica;
+import io.quorate.core.log.Snapshots;
 import io.quorate.core.rule.Rules;
-import io.quorate.core.store.OrderedStore;
 import io.quorate.core.wire.ByteSink;
 import io.quorate.core.wire.ByteSource;
 import java.util.List;
@@ -39,34 +40,26 @@ final class SystemPartition implements Hosted, Replica.Listener {
     private final Rules rules;
     private final Optional<Change.Formed> founding;
     private final Listener listener;
-    private final Runnable progressed;
-    private final SystemState state;
     private final Replica replica;
     private final Election election;
     private final Application application;
-    private Metadata metadata;
+    private Metadata metadata = Metadata.EMPTY;
     /// The last change that this process appended as the leader; nothing is decided until it is made or refused.
     private long appended;
 
-    /// @param progressed its turn has something to end
     SystemPartition(
             NodeSetup setup,
-            OrderedStore store,
             Confirmations confirmations,
             Journal journal,
             Peers peers,
             Env env,
             RandomGenerator random,
             Rules rules,
-            Listener listener,
-            Runnable progressed) {
+            Listener listener) {
         this.env = env;
         this.rules = rules;
         founding = setup.founding();
         this.listener = listener;
-        this.progressed = progressed;
-        state = new SystemState(store, env, new StateOwner());
-        metadata = state.atStart().metadata();
         ProcessId self = setup.newcomer().process();
         List<NodeId> founders = founding.map(Founding::voters).orElse(List.of());
         replica = Replica.voting(
@@ -76,17 +69,13 @@ final class SystemPartition implements Hosted, Replica.Listener {
                 journal,
                 peers,
                 this,
-                state,
-                setup.config().logLimits(),
+                Snapshots.NONE,
+                LogLimits.DEFAULT,
                 founders,
                 rules);
         election = new Election(
                 self.node(), replica, peers, setup.config().election(), random, rules, env.monotonicNanos());
-        application = new Application(
-                replica.log(),
-                rules,
-                this::apply,
-                state.atStart().coverage().last().offset());
+        application = new Application(replica.log(), rules, this::apply, 0);
     }
 
     // ---- What the control plane asks ----
@@ -146,7 +135,6 @@ final class SystemPartition implements Hosted, Replica.Listener {
     @Override
     public void tick() {
         election.tick(env.monotonicNanos());
-        state.store();
     }
 
     private void apply(Entry entry) {
@@ -154,36 +142,9 @@ final class SystemPartition implements Hosted, Replica.Listener {
         Change change = ChangeCodec.decode(new ByteSource(entry.payload()));
         // One that is refused is refused by every node alike: the decision rested on a view that was overtaken.
         if (metadata.apply(change, rules) instanceof Metadata.Outcome.Changed(Metadata after)) {
-            become(after);
-        }
-    }
-
-    private void become(Metadata after) {
-        Metadata before = metadata;
-        metadata = after;
-        listener.changed(before, after);
-    }
-
-    private final class StateOwner implements SystemState.Owner {
-        @Override
-        public SystemState.Kept now() {
-            return new SystemState.Kept(replica.log().coverage(application.applied(), 0), metadata);
-        }
-
-        @Override
-        public void suspend() {
-            application.suspend();
-        }
-
-        @Override
-        public void became(SystemState.Kept kept) {
-            application.goOnAfter(kept.coverage().last().offset());
-            become(kept.metadata());
-        }
-
-        @Override
-        public void progressed() {
-            progressed.run();
+            Metadata before = metadata;
+            metadata = after;
+            listener.changed(before, after);
         }
     }
 
@@ -196,7 +157,7 @@ final class SystemPartition implements Hosted, Replica.Listener {
 
     @Override
     public void recovered() {
-        replica.recovered(state.atStart().coverage());
+        replica.recovered();
         application.recover();
     }
 
@@ -211,11 +172,6 @@ final class SystemPartition implements Hosted, Replica.Listener {
     }
 
     @Override
-    public void retire(long epoch) {
-        throw new IllegalStateException("the log of system is on every node");
-    }
-
-    @Override
     public void handOver(NodeId successor) {
         throw new IllegalStateException("the leader of system is elected, not named");
     }
@@ -223,11 +179,6 @@ final class SystemPartition implements Hosted, Replica.Listener {
     @Override
     public Optional<NodeId> successor() {
         return Optional.empty();
-    }
-
-    @Override
-    public long storedOffset() {
-        return state.storedOffset();
     }
 
     @Override

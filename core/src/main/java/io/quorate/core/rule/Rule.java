@@ -179,7 +179,16 @@ public enum Rule {
     /// A node without its folder is another node: under its former name it promises nothing.
     LOST_FOLDER_IS_NEW_NODE(Part.LOG, "a node that lost its folder votes"),
     /// A learner has caught up once it has synced what is committed, whatever is on its way to it.
-    CAUGHT_UP_IS_DURABLE(Part.LOG, "promote a learner whose snapshot is on its way");
+    CAUGHT_UP_IS_DURABLE(Part.LOG, "promote a learner whose snapshot is on its way"),
+
+    /// A request that another node forwards is carried out once, however often its frame arrives.
+    FORWARDED_ONCE(Part.ROUTE, "a forwarded request is carried out twice"),
+    /// What may have been done is not asked again because no answer comes: only what was refused, and reads.
+    UNCERTAIN_IS_NOT_REPEATED(Part.ROUTE, "an unanswered write is sent again"),
+    /// A forwarded request is carried out in the reign that it was sent to, or not at all.
+    FORWARDED_FOR_ONE_REIGN(Part.ROUTE, "a forwarded request is carried out in a later reign"),
+    /// A transaction is carried out on another node only where its keys were watched all the time.
+    WATCH_ENDS_WITH_LEADER(Part.ROUTE, "a watched EXEC goes to whoever leads by then");
 
     /// What a rule belongs to: each part has a simulation of its own.
     public enum Part {
@@ -188,7 +197,9 @@ public enum Rule {
         /// The metadata of a cluster and who decides on it.
         CONTROL,
         /// The replication of a partition's log.
-        LOG
+        LOG,
+        /// The way of a request to the node that carries it out.
+        ROUTE
     }
 
     private final Part part;

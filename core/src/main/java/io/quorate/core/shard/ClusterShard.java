@@ -2,6 +2,7 @@ package io.quorate.core.shard;
 
 import io.quorate.core.command.Command;
 import io.quorate.core.commitlog.CommitLog;
+import io.quorate.core.log.Replica;
 import io.quorate.core.rule.Rules;
 import io.quorate.core.store.OrderedStore;
 import java.util.Collections;
@@ -20,6 +21,7 @@ public final class ClusterShard {
     /// @param commands beside those of transactions, which the shard has itself
     /// @param log asked for room only: what is appended goes through the replicas
     /// @param map finds the partition of a key
+    /// @param elsewhere what is done about requests for what another node leads
     public ClusterShard(
             Env env,
             List<Command> commands,
@@ -29,9 +31,10 @@ public final class ClusterShard {
             Rules rules,
             Shard.Observer observer,
             SlotMap map,
-            ReplicatedPartition.Surroundings surroundings) {
+            ReplicatedPartition.Surroundings surroundings,
+            Elsewhere elsewhere) {
         Function<ShardParts, Home> replicated = parts -> new ReplicatedHome(parts, map, surroundings);
-        shard = new Shard(env, commands, store, _ -> log, config, rules, observer, replicated);
+        shard = new Shard(env, commands, store, _ -> log, config, rules, observer, replicated, elsewhere);
         home = (ReplicatedHome) shard.home();
     }
 
@@ -43,8 +46,8 @@ public final class ClusterShard {
     /// A copy of a partition that begins with what the store has of it.
     ///
     /// @param number in the commit log and in the store
-    /// @param replica makes its replica, with the state above it
-    public ReplicatedPartition host(int number, SlotRange slots, ReplicatedPartition.ReplicaMaker replica) {
+    /// @param replica makes its replica, given who listens to it
+    public ReplicatedPartition host(int number, SlotRange slots, Function<Replica.Listener, Replica> replica) {
         return home.host(number, slots, replica);
     }
 

@@ -38,7 +38,10 @@ final class ExpirySweep {
         plan = partition.sweepPlan();
         // Nobody is told of a deletion, so that it is never acknowledged early.
         target = new Target(
-                partition, new Demand(Reign.Ack.MAJORITY, durability == ShardConfig.Durability.FSYNC, true), true);
+                partition,
+                partition.number(),
+                new Demand(Reign.Ack.MAJORITY, durability == ShardConfig.Durability.FSYNC, true),
+                true);
         this.backpressure = backpressure;
         this.keyspaceCounts = keyspaceCounts;
     }

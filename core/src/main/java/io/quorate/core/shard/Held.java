@@ -10,6 +10,7 @@ final class Held {
     private final boolean wrote;
     private Reply reply;
     private long lsn;
+    private boolean isNotDone;
 
     /// @param lsn the newest record that it has seen or made: it leaves when that one is durable as asked
     /// @param wrote whether that record is its own, so that after a failure its outcome is uncertain
@@ -23,6 +24,11 @@ final class Held {
         return reply;
     }
 
+    /// Whether nothing was done, and somebody else, or this node later, may do it.
+    boolean isNotDone() {
+        return isNotDone;
+    }
+
     long lsn() {
         return lsn;
     }
@@ -34,6 +40,12 @@ final class Held {
     /// It may leave in its turn.
     void release() {
         lsn = 0;
+    }
+
+    /// A refusal may leave in its place: nothing was done.
+    void refuse(Reply refusal) {
+        replaceWith(refusal);
+        isNotDone = true;
     }
 
     /// Another reply may leave in its place.

@@ -13,6 +13,11 @@ record Nowhere(ReplyGate gate) implements PartitionLog {
     }
 
     @Override
+    public long epoch() {
+        return 0;
+    }
+
+    @Override
     public long append(WriteSet writeSet, Demand demand) {
         throw new IllegalStateException("a command that names no key wrote " + writeSet);
     }

@@ -12,7 +12,7 @@ final class OnePartition implements Partitions {
 
     OnePartition(Partition partition, ShardConfig.Durability durability) {
         boolean isSynced = durability == ShardConfig.Durability.FSYNC;
-        target = new Target(partition, new Demand(Reign.Ack.LEADER, isSynced, true), true);
+        target = new Target(partition, partition.number(), new Demand(Reign.Ack.LEADER, isSynced, true), true);
         all = List.of(partition);
     }
 

@@ -34,6 +34,11 @@ final class OwnLog implements PartitionLog {
     }
 
     @Override
+    public long epoch() {
+        return EPOCH;
+    }
+
+    @Override
     public long append(WriteSet writeSet, Demand demand) {
         long lsn = log.append(Shard.ONLY_PARTITION, EPOCH, log.appendedLsn() + 1, writeSet::encode, demand.isSynced());
         if (!isTurnEndScheduled) {

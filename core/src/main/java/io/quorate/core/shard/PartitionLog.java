@@ -14,6 +14,9 @@ interface PartitionLog {
     @Nullable
     Reply refusal();
 
+    /// The reign in which requests are served here; 0 if they are not.
+    long epoch();
+
     /// Whether requests wait now, until [#park] has them run again.
     default boolean isPaused() {
         return false;

@@ -30,7 +30,7 @@ final class ReplyGate {
         if (connection.isClosed()) return;
         boolean isNext = connection.held.isEmpty() || !rules.hold(Rule.REPLIES_IN_ORDER);
         if (isNext && isDecided(held)) {
-            connection.client().reply(outcome(held));
+            tell(connection.client(), held);
             return;
         }
         connection.held.add(held);
@@ -58,7 +58,7 @@ final class ReplyGate {
     void deliver(Connection connection) {
         for (Held first; (first = connection.held.peek()) != null && isDecided(first); ) {
             connection.held.remove();
-            connection.client().reply(outcome(first));
+            tell(connection.client(), first);
         }
         if (connection.held.isEmpty()) holding.remove(connection);
     }
@@ -71,6 +71,11 @@ final class ReplyGate {
     /// Whether it is known what to tell.
     private boolean isDecided(Held held) {
         return held.lsn() <= openLsn || whyFailed != null;
+    }
+
+    private void tell(Client client, Held held) {
+        if (held.isNotDone()) client.notDone(held.reply());
+        else client.reply(outcome(held));
     }
 
     private Reply outcome(Held held) {

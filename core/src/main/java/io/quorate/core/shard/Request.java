@@ -17,6 +17,8 @@ final class Request {
     final Target target;
     /// Where its random numbers come from: the same each time it is tried.
     final long seed;
+    /// The only reign in which it may be carried out; 0 if that is any.
+    final long epoch;
     /// What was fetched for it; null before it was parked, and when it has to be fetched again.
     @Nullable
     Fetched fetched;
@@ -33,6 +35,11 @@ final class Request {
     String error;
 
     Request(Command command, byte[][] arguments, Target target, long seed) {
+        this(command, arguments, target, seed, 0);
+    }
+
+    Request(Command command, byte[][] arguments, Target target, long seed, long epoch) {
+        this.epoch = epoch;
         this.command = command;
         this.arguments = arguments;
         this.target = target;

@@ -7,6 +7,9 @@ import io.quorate.core.command.Errors;
 import io.quorate.core.command.Execution;
 import io.quorate.core.command.Refusal;
 import io.quorate.core.command.Reply;
+import io.quorate.core.partition.HashSlot;
+import io.quorate.core.rule.Rule;
+import io.quorate.core.rule.Rules;
 import io.quorate.core.store.Key;
 import io.quorate.core.store.NotResidentException;
 import io.quorate.core.store.TooLargeException;
@@ -25,6 +28,13 @@ final class Requests {
     private static final Reply DISK_FULL =
             Reply.error("MISCONF the disk is full: nothing was written; make room, then try again");
 
+    private static final Reply ANOTHER_REIGN =
+            Reply.error("TRYAGAIN another reign has begun since this was asked: nothing was done");
+    private static final Reply BEHIND_ANOTHER =
+            Reply.error("TRYAGAIN a request before this one was refused: nothing was done");
+    private static final Reply NOT_YET =
+            Reply.error("TRYAGAIN nobody has carried out a request before this one: nothing was done");
+
     private final Env env;
     private final Lifecycle lifecycle;
     private final CommandTable commands;
@@ -35,6 +45,8 @@ final class Requests {
     private final ReplyGate gate;
     private final KeyspaceCounts keyspaceCounts;
     private final Shard.Observer observer;
+    private final Elsewhere elsewhere;
+    private final Rules rules;
 
     Requests(
             Env env,
@@ -46,7 +58,9 @@ final class Requests {
             LongRun longRun,
             ReplyGate gate,
             KeyspaceCounts keyspaceCounts,
-            Shard.Observer observer) {
+            Shard.Observer observer,
+            Elsewhere elsewhere,
+            Rules rules) {
         this.env = env;
         this.lifecycle = lifecycle;
         this.commands = commands;
@@ -57,18 +71,22 @@ final class Requests {
         this.gate = gate;
         this.keyspaceCounts = keyspaceCounts;
         this.observer = observer;
+        this.elsewhere = elsewhere;
+        this.rules = rules;
     }
 
     // ---- What comes in ----
 
     /// Takes a request, which runs when those before it on its connection have run.
-    void receive(Connection connection, byte[][] arguments) {
+    ///
+    /// @param epoch the only one in which it may be carried out; 0 if that is any
+    void receive(Connection connection, byte[][] arguments, long epoch) {
         if (connection.isClosed()) return;
         // One that comes from inside a reply may find others that wait although nothing is parked any more.
         if (connection.isBusy() || !connection.waiting.isEmpty()) {
-            connection.waiting.add(arguments);
+            connection.waiting.add(new Connection.Incoming(arguments, epoch));
         } else {
-            begin(connection, arguments);
+            begin(connection, arguments, epoch);
         }
     }
 
@@ -91,11 +109,10 @@ final class Requests {
     void refuseWaiting() {
         for (Connection connection : backpressure.waiting()) {
             Request request = connection.parked;
-            Reply elsewhere =
-                    request == null ? null : request.target.partition().log().refusal();
-            if (request == null || elsewhere == null) continue;
+            Reply refusal = request == null ? null : refusal(request);
+            if (request == null || refusal == null) continue;
             backpressure.forget(connection);
-            giveUp(connection, request, elsewhere);
+            sendAway(connection, request, refusal);
             goOn(connection);
         }
     }
@@ -110,7 +127,11 @@ final class Requests {
         }
     }
 
-    private void begin(Connection connection, byte[][] arguments) {
+    private void begin(Connection connection, byte[][] arguments, long epoch) {
+        if (connection.isBroken()) {
+            refuseBehind(connection);
+            return;
+        }
         Command named = commands.find(arguments[0]);
         Command command = named == null ? null : CommandTable.resolve(named, arguments);
         Reply refusal = command == null ? UnknownCommand.reply(arguments) : admission(connection, command, arguments);
@@ -128,9 +149,11 @@ final class Requests {
         }
         if (connection.queue != null && !command.is(Command.Flag.NO_MULTI)) {
             enqueue(connection, connection.queue, command, arguments);
-        } else {
-            attemptOrWait(connection, new Request(command, arguments, target, env.random()));
+            return;
         }
+        var request = new Request(command, arguments, target, env.random(), epoch);
+        if (mustFollow(connection, request)) forward(connection, request, NOT_YET);
+        else attemptOrWait(connection, request);
     }
 
     /// Answers a request that cannot be carried out here. It spoils the transaction that it was to be part of, or ends.
@@ -149,6 +172,12 @@ final class Requests {
         if (lifecycle.hasStopped()) return Reply.error("CLUSTERDOWN this node has stopped: " + lifecycle.whyStopped());
         if (!lifecycle.isServing() && !command.is(Command.Flag.LOADING)) {
             return Reply.error("LOADING Quorate is replaying its commit log");
+        }
+        if (connection.kind() == Connection.Kind.REMOTE
+                && command.keys().isEmpty()
+                && !transactionCommands.isOwn(command)) {
+            return Reply.error("ERR '" + command.name() + "' names no key, and so cannot be part of a transaction over"
+                    + " keys that another node leads");
         }
         return connection.client().refusal(command);
     }
@@ -180,9 +209,9 @@ final class Requests {
     /// @return false if it is parked and waits for room
     private boolean attempt(Connection connection, Request request) {
         Partition partition = request.target.partition();
-        Reply elsewhere = partition.log().refusal();
-        if (elsewhere != null) {
-            giveUp(connection, request, elsewhere);
+        Reply refusal = refusal(request);
+        if (refusal != null) {
+            sendAway(connection, request, refusal);
             return true;
         }
         if (partition.log().isPaused()) {
@@ -196,8 +225,8 @@ final class Requests {
         Reply reply;
         try {
             reply = run(connection, request, execution);
-        } catch (Refusal refusal) {
-            reply = refusal.reply();
+        } catch (Refusal refused) {
+            reply = refused.reply();
         } catch (TooLargeException tooLarge) {
             transaction.refuse();
             reply = Reply.error("ERR " + tooLarge.getMessage() + ", use smaller ones");
@@ -212,6 +241,15 @@ final class Requests {
             return true;
         }
         return finish(connection, request, execution, reply, began);
+    }
+
+    /// Why a request is not carried out here now; null if it is.
+    private @Nullable Reply refusal(Request request) {
+        PartitionLog log = request.target.partition().log();
+        Reply refusal = log.refusal();
+        boolean isAnyReign = request.epoch == 0 || request.target.number() < 0;
+        if (refusal != null || isAnyReign || request.epoch == log.epoch()) return refusal;
+        return rules.hold(Rule.FORWARDED_FOR_ONE_REIGN) ? ANOTHER_REIGN : null;
     }
 
     private Reply run(Connection connection, Request request, Execution execution) {
@@ -332,14 +370,101 @@ final class Requests {
         return true;
     }
 
+    // ---- What another node leads ----
+
+    /// Whether a request goes to another node whoever leads: behind others that are on their way, or to where its keys
+    /// are watched.
+    private boolean mustFollow(Connection connection, Request request) {
+        if (connection.route == null || request.target.number() < 0) return false;
+        return connection.route.isUnderWay(request.target.number())
+                || transactionCommands.isExec(request.command) && !connection.watchedElsewhere.isEmpty();
+    }
+
+    /// A request is not carried out here, because this node does not lead what it is about, or is not ready to.
+    private void sendAway(Connection connection, Request request, Reply refusal) {
+        PartitionLog log = request.target.partition().log();
+        boolean isOverloaded = log.epoch() != 0 && request.epoch == 0;
+        switch (connection.kind()) {
+            case PLAIN -> {
+                if (isOverloaded) giveUp(connection, request, refusal);
+                else forward(connection, request, refusal);
+            }
+            case DIRECT -> giveUp(connection, request, isOverloaded ? refusal : moved(request, refusal));
+            case REMOTE -> {
+                connection.breakOff();
+                end(connection, request);
+                var held = new Held(refusal, 0, false);
+                held.refuse(refusal);
+                gate.answer(connection, held);
+            }
+        }
+    }
+
+    private void refuseBehind(Connection connection) {
+        var held = new Held(BEHIND_ANOTHER, 0, false);
+        held.refuse(BEHIND_ANOTHER);
+        gate.answer(connection, held);
+    }
+
+    /// Tells a client that keeps a map who leads, if that is known.
+    private Reply moved(Request request, Reply refusal) {
+        List<byte[]> keys = request.command.keysOf(request.arguments);
+        if (keys.isEmpty()) return refusal; // a transaction: its commands were told when they were queued
+        return elsewhere
+                .addressOfLeader(request.target.number())
+                .map(address -> Reply.error("MOVED " + HashSlot.of(keys.getFirst()) + " " + address))
+                .orElse(refusal);
+    }
+
+    /// Has another node carry a request out; its reply takes its place in the connection's line.
+    private void forward(Connection connection, Request request, Reply refusal) {
+        if (connection.route == null) connection.route = elsewhere.open().orElse(null);
+        Route route = connection.route;
+        if (route == null) {
+            giveUp(connection, request, refusal);
+            return;
+        }
+        boolean isExec = transactionCommands.isExec(request.command);
+        if (isExec && !connection.watched.isEmpty()) {
+            // Others may have written since this node was deposed.
+            giveUp(connection, request, Reply.NULL_ARRAY);
+            return;
+        }
+        List<byte[]> keys = isExec ? TransactionCommands.keysOf(connection) : request.command.keysOf(request.arguments);
+        List<byte[][]> requests = isExec ? TransactionCommands.whole(connection) : List.<byte[][]>of(request.arguments);
+        Route.Watch watch = Route.Watch.NONE;
+        if (transactionCommands.isWatch(request.command)) {
+            watch = Route.Watch.BEGINS;
+            connection.watchedElsewhere.addAll(keys);
+        } else if (isExec && !connection.watchedElsewhere.isEmpty()) {
+            watch = Route.Watch.REQUIRED;
+            connection.watchedElsewhere.clear();
+        }
+        end(connection, request);
+        // What becomes of it is not known here if this shard stops.
+        var held = new Held(refusal, Held.UNTIL_RELEASED, request.target.mayWrite());
+        gate.answer(connection, held);
+        int slot = HashSlot.of(keys.getFirst());
+        Target target = request.target;
+        route.ask(new Route.Asked(target.number(), slot, requests, target.mayWrite(), watch, refusal, reply -> {
+            held.replaceWith(reply);
+            gate.deliver(connection);
+        }));
+    }
+
     /// Answers a parked request that will not run again.
     private void giveUp(Connection connection, Request request, Reply error) {
+        end(connection, request);
+        gate.answer(connection, new Held(error, 0, false));
+    }
+
+    /// A request will not run here again.
+    private void end(Connection connection, Request request) {
         // In a transaction only EXEC reads, and it ends the transaction whatever becomes of it.
         if (connection.isInTransaction()) transactionCommands.end(connection);
         release(request);
         connection.parked = null;
         startInLine(longRun.leave(connection));
-        gate.answer(connection, new Held(error, 0, false));
     }
 
     private Reply nothingWritten() {
@@ -349,9 +474,9 @@ final class Requests {
     /// Begins what waits on a connection until something has to wait again.
     private void goOn(Connection connection) {
         while (!connection.isBusy() && !connection.isClosed()) {
-            byte[][] next = connection.waiting.poll();
+            Connection.Incoming next = connection.waiting.poll();
             if (next == null) return;
-            begin(connection, next);
+            begin(connection, next.arguments(), next.epoch());
         }
     }
 

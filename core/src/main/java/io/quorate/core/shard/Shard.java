@@ -72,7 +72,7 @@ public final class Shard {
             ShardConfig config,
             Rules rules,
             Observer observer) {
-        this(env, commands, store, log, config, rules, observer, OwnHome::new);
+        this(env, commands, store, log, config, rules, observer, OwnHome::new, Elsewhere.NONE);
     }
 
     Shard(
@@ -83,7 +83,8 @@ public final class Shard {
             ShardConfig config,
             Rules rules,
             Observer observer,
-            Function<ShardParts, Home> homeOf) {
+            Function<ShardParts, Home> homeOf,
+            Elsewhere elsewhere) {
         this.env = env;
         this.config = config;
         this.log = log.apply(new LogListener());
@@ -118,7 +119,9 @@ public final class Shard {
                 longRun,
                 gate,
                 keyspaceCounts,
-                observer);
+                observer,
+                elsewhere,
+                rules);
     }
 
     // ---- Start ----
@@ -139,9 +142,16 @@ public final class Shard {
 
     // ---- Clients ----
 
-    /// A client has connected.
+    /// A client has connected that, if this is one of several nodes, is told who leads what it asks for.
     public Connection connect(Client client) {
-        return new Connection(++lastConnectionId, client);
+        return connect(client, Connection.Kind.DIRECT);
+    }
+
+    /// A client has connected.
+    ///
+    /// @param kind what is done about its requests for what another node leads
+    public Connection connect(Client client, Connection.Kind kind) {
+        return new Connection(++lastConnectionId, kind, client);
     }
 
     /// A client has gone: what it asked for and was not carried out yet is dropped.
@@ -158,7 +168,14 @@ public final class Shard {
     ///
     /// @param arguments the command's name first, at least that; not changed afterwards
     public void receive(Connection connection, byte[][] arguments) {
-        requests.receive(connection, arguments);
+        requests.receive(connection, arguments, 0);
+    }
+
+    /// Takes a request that is carried out only in one reign of who leads its keys, and else refused.
+    ///
+    /// @param epoch that of the reign
+    public void receive(Connection connection, byte[][] arguments, long epoch) {
+        requests.receive(connection, arguments, epoch);
     }
 
     // ---- The log ----

@@ -26,13 +26,16 @@ final class SlotPartitions implements Partitions {
     private final SlotMap map;
     private final TransactionCommands transactionCommands;
     private final Target nowhere;
+    /// In the place of those that this node has no copy of.
+    private final Partition absent;
     private final SortedMap<Integer, Partition> byNumber = new TreeMap<>();
 
     SlotPartitions(SlotMap map, ShardParts parts) {
         this.map = map;
         transactionCommands = parts.transactionCommands();
         var partition = new Partition(NO_NUMBER, SlotRange.ALL, new Nowhere(parts.gate()), parts);
-        nowhere = new Target(partition, NONE, false);
+        nowhere = new Target(partition, NO_NUMBER, NONE, false);
+        absent = new Partition(NO_NUMBER, SlotRange.ALL, new Absent(), parts);
     }
 
     void add(Partition partition) {
@@ -47,24 +50,24 @@ final class SlotPartitions implements Partitions {
     @Override
     public Target targetOf(Connection connection, Command command, byte[][] arguments) {
         boolean isExec = transactionCommands.isExec(command);
+        boolean isRefusedAnyway = isExec
+                ? !connection.isTransactionWhole()
+                : transactionCommands.isWatch(command) && connection.isInTransaction();
+        if (isRefusedAnyway) return nowhere;
         List<byte[]> keys = isExec ? TransactionCommands.keysOf(connection) : command.keysOf(arguments);
         boolean mayWrite = isExec ? TransactionCommands.mayWrite(connection) : command.is(Command.Flag.WRITE);
         if (keys.isEmpty()) return targetWithoutKeys(command);
         int slot = HashSlot.of(keys.getFirst());
-        Integer number = null;
+        int number = map.partitionOf(map.tableOf(keys.getFirst()), slot);
         Demand demand = NONE;
         for (byte[] key : keys) {
             Table table = map.tableOf(key);
-            int its = map.partitionOf(table, slot);
-            if (HashSlot.of(key) != slot || number != null && number != its) {
+            if (HashSlot.of(key) != slot || map.partitionOf(table, slot) != number) {
                 throw new Refusal("CROSSSLOT Keys in request don't hash to the same slot");
             }
-            number = its;
             demand = demand.and(demandOf(table));
         }
-        Partition partition = byNumber.get(number);
-        if (partition == null) throw new Refusal("CLUSTERDOWN Hash slot " + slot + " is not served by this node");
-        return new Target(partition, demand, mayWrite);
+        return new Target(byNumber.getOrDefault(number, absent), number, demand, mayWrite);
     }
 
     private Target targetWithoutKeys(Command command) {

@@ -17,6 +17,7 @@ import io.quorate.core.rule.Rule;
 import io.quorate.core.rule.Rules;
 import io.quorate.core.store.Key;
 import io.quorate.core.store.RowKey;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,9 +25,16 @@ import java.util.List;
 ///
 /// A transaction is one [io.quorate.core.store.Transaction] over all of its commands, and so one record in the log.
 final class TransactionCommands {
+    private static final String GROUP = "transactions";
+
     private final Watches watches;
+    private static final byte[][] UNWATCH = {ascii("UNWATCH")};
+    private static final byte[][] MULTI = {ascii("MULTI")};
+    private static final byte[][] EXEC = {ascii("EXEC")};
+
     private final Rules rules;
     private final Command exec;
+    private final Command watch;
 
     TransactionCommands(Watches watches, Rules rules) {
         this.watches = watches;
@@ -38,12 +46,49 @@ final class TransactionCommands {
                 .complexity("Depends on commands in the transaction")
                 .summary("Executes all commands in a transaction.")
                 .does(this::exec);
+        watch = named("watch")
+                .arity(-2)
+                .since("2.2.0")
+                .flags(NOSCRIPT, LOADING, STALE, FAST, NO_MULTI, ALLOW_BUSY)
+                .keys(KeyRange.all(KeyRange.Use.RO))
+                .complexity("O(1) for every key.")
+                .summary("Monitors changes to keys to determine the execution of a transaction.")
+                .syntax("key [key ...]")
+                .does(this::watch);
+    }
+
+    private static byte[] ascii(String word) {
+        return word.getBytes(StandardCharsets.US_ASCII);
     }
 
     /// Whether it is the one that runs what was queued.
     @SuppressWarnings("ReferenceEquality") // a command is declared once
     boolean isExec(Command command) {
         return command == exec;
+    }
+
+    /// Whether it begins to watch keys.
+    @SuppressWarnings("ReferenceEquality") // a command is declared once
+    boolean isWatch(Command command) {
+        return command == watch;
+    }
+
+    /// Whether a command is part of a transaction's course, and so is taken from another node although it names no key.
+    boolean isOwn(Command command) {
+        return command.docs().group().equals(GROUP);
+    }
+
+    /// What a connection has queued, to be carried out by another node in one go.
+    static List<byte[][]> whole(Connection connection) {
+        List<byte[][]> requests = new ArrayList<>();
+        // What was watched there for a transaction that came to nothing is not watched for this one.
+        if (connection.watchedElsewhere.isEmpty()) requests.add(UNWATCH);
+        requests.add(MULTI);
+        if (connection.queue != null) {
+            for (Queue.Entry entry : connection.queue.entries()) requests.add(entry.arguments());
+        }
+        requests.add(EXEC);
+        return requests;
     }
 
     List<Command> commands() {
@@ -62,15 +107,7 @@ final class TransactionCommands {
                         .complexity("O(N), when N is the number of queued commands")
                         .summary("Discards a transaction.")
                         .does(this::discard),
-                named("watch")
-                        .arity(-2)
-                        .since("2.2.0")
-                        .flags(NOSCRIPT, LOADING, STALE, FAST, NO_MULTI, ALLOW_BUSY)
-                        .keys(KeyRange.all(KeyRange.Use.RO))
-                        .complexity("O(1) for every key.")
-                        .summary("Monitors changes to keys to determine the execution of a transaction.")
-                        .syntax("key [key ...]")
-                        .does(this::watch),
+                watch,
                 named("unwatch")
                         .arity(1)
                         .since("2.2.0")
@@ -80,7 +117,7 @@ final class TransactionCommands {
     }
 
     private static Command.Declaration named(String name) {
-        return Command.named(name).group("transactions").categories(Command.Category.TRANSACTION);
+        return Command.named(name).group(GROUP).categories(Command.Category.TRANSACTION);
     }
 
     private static Reply multi(Execution execution) {
@@ -153,6 +190,7 @@ final class TransactionCommands {
             }
         }
         for (RowKey head : connection.watched.keySet()) keys.add(Key.bytesOfHead(head.bytes()));
+        keys.addAll(connection.watchedElsewhere);
         return keys;
     }
 

@@ -26,6 +26,7 @@ final class Watches {
         }
         connection.watched.clear();
         connection.isWatchBroken = false;
+        connection.unwatchElsewhere();
     }
 
     /// Marks everyone who watches a key that was written.

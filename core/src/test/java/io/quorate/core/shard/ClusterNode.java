@@ -17,7 +17,12 @@ import io.quorate.core.log.LeaseTerms;
 import io.quorate.core.log.LogLimits;
 import io.quorate.core.log.Peers;
 import io.quorate.core.log.Replica;
+import io.quorate.core.log.Snapshots;
 import io.quorate.core.node.Replicas;
+import io.quorate.core.route.Leaders;
+import io.quorate.core.route.RouteConfig;
+import io.quorate.core.route.RouteEvent;
+import io.quorate.core.route.Router;
 import io.quorate.core.rule.Rules;
 import io.quorate.core.store.HandStore;
 import io.quorate.core.store.Head;
@@ -26,6 +31,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// A node of a cluster whose disk, store and clock the test moves by hand, and its clients.
 final class ClusterNode {
@@ -35,16 +43,17 @@ final class ClusterNode {
     }
 
     private static final CommitLogConfig LOG = new CommitLogConfig(1 << 16, 1 << 14, 2);
-    /// What a state has need not be kept of its log.
-    private static final LogLimits LIMITS = new LogLimits(1 << 18, 1 << 20, 100, new LogLimits.Retention(0, 0, 0));
-
     private static final ShardConfig CONFIG =
             new ShardConfig(ShardConfig.Durability.FSYNC, 1 << 20, 1 << 20, 1 << 20, Duration.ofSeconds(1));
 
     /// A client's end of a connection to the node.
     final class Session {
         final Talker talker = new Talker();
-        final Connection connection = shard.connect(talker);
+        final Connection connection;
+
+        Session(Connection.Kind kind) {
+            connection = shard.connect(talker, kind);
+        }
 
         /// Sends requests.
         Session say(String... lines) {
@@ -75,6 +84,7 @@ final class ClusterNode {
     private final Network network;
     private final Replicas replicas;
     private final ClusterShard clusterShard;
+    private final SortedMap<Integer, Leaders.Leadership> leaders = new TreeMap<>();
 
     ClusterNode(ProcessId self, HandDisk disk, HandStore store, HandEnv env, Rules rules, Network network) {
         this.self = self;
@@ -89,6 +99,7 @@ final class ClusterNode {
             log.add(new CommitLog(disk, LOG, recovered, Rules.ALL, listener));
             return log.getFirst();
         });
+        var router = new Router(self, new RouteEnv(), new Heard(), RouteConfig.DEFAULT, rules, replicas::carry);
         clusterShard = new ClusterShard(
                 env,
                 DataCommands.all(new CommandLimits(1 << 20, 100, 1 << 20)),
@@ -98,7 +109,9 @@ final class ClusterNode {
                 rules,
                 (_, _, _, _, _) -> {},
                 ShardCluster.MAP,
-                new Around());
+                new Around(),
+                router);
+        router.serve(clusterShard.shard());
         shard = clusterShard.shard();
         for (int i = 1; i <= ShardCluster.PARTITIONS; i++) replicas.host(i);
         replicas.recover(recovered.records());
@@ -117,8 +130,16 @@ final class ClusterNode {
         return clusterShard.host(
                 partition,
                 ShardCluster.slotsOf(partition),
-                (listener, snapshots) -> new Replica(
-                        self, partition, confirmations, journal, peers, listener, snapshots, LIMITS, rules));
+                listener -> new Replica(
+                        self,
+                        partition,
+                        confirmations,
+                        journal,
+                        peers,
+                        listener,
+                        Snapshots.NONE,
+                        LogLimits.DEFAULT,
+                        rules));
     }
 
     private final class Around implements ReplicatedPartition.Surroundings {
@@ -130,6 +151,33 @@ final class ClusterNode {
         @Override
         public void serving(int partition, Assignment assignment) {
             reigns.add(assignment);
+        }
+    }
+
+    private final class RouteEnv implements Router.Env {
+        @Override
+        public long monotonicNanos() {
+            return env.monotonicNanos();
+        }
+
+        @Override
+        public void schedule(long delayNanos, Runnable task) {
+            env.schedule(delayNanos, task);
+        }
+
+        @Override
+        public void happened(RouteEvent event) {}
+    }
+
+    private final class Heard implements Leaders {
+        @Override
+        public Optional<Leadership> of(int partition) {
+            return Optional.ofNullable(leaders.get(partition));
+        }
+
+        @Override
+        public Optional<String> directAddress(ProcessId process) {
+            return Optional.empty();
         }
     }
 
@@ -172,23 +220,8 @@ final class ClusterNode {
     }
 
     void assign(int partition, Assignment assignment) {
+        leaders.put(partition, new Leaders.Leadership(assignment.leader(), assignment.epoch()));
         replicas.assign(partition, assignment);
-    }
-
-    /// Lets go of what the store has of the logs.
-    void truncate() {
-        for (int i = 1; i <= ShardCluster.PARTITIONS; i++) {
-            Replica replica = replica(i);
-            replica.release(replica.log().positionAt(partition(i).storedOffset()));
-            replica.checkpoint();
-            replicas.touch(i);
-        }
-    }
-
-    /// The node is in no set of a partition any more.
-    void retire(int partition, long epoch) {
-        partition(partition).retire(epoch);
-        replicas.touch(partition);
     }
 
     ReplicatedPartition partition(int number) {
@@ -205,7 +238,12 @@ final class ClusterNode {
     }
 
     Session connect() {
-        return new Session();
+        return new Session(Connection.Kind.DIRECT);
+    }
+
+    /// A client that leaves it to the node to find the leader.
+    Session connectPlain() {
+        return new Session(Connection.Kind.PLAIN);
     }
 
     /// What the store has of a key; empty if it has nothing.

@@ -105,6 +105,16 @@ final class ShardCluster {
         throw new AssertionError("never comes to rest");
     }
 
+    /// Lets everything that is on its way arrive twice.
+    void doubleFrames() {
+        letters.addAll(List.copyOf(letters));
+    }
+
+    /// Loses everything that is on its way.
+    void loseFrames() {
+        letters.clear();
+    }
+
     /// Lets all frames arrive that are on their way now.
     void deliver() {
         List<Letter> now = List.copyOf(letters);

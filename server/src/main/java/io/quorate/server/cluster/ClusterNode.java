@@ -18,11 +18,15 @@ import io.quorate.core.log.Journal;
 import io.quorate.core.log.LogLimits;
 import io.quorate.core.log.Peers;
 import io.quorate.core.log.Replica;
+import io.quorate.core.log.Snapshots;
 import io.quorate.core.node.Hosted;
 import io.quorate.core.node.Node;
 import io.quorate.core.node.NodeConfig;
 import io.quorate.core.node.NodeSetup;
 import io.quorate.core.partition.Partitioning;
+import io.quorate.core.route.RouteConfig;
+import io.quorate.core.route.RouteEvent;
+import io.quorate.core.route.Router;
 import io.quorate.core.rule.Rules;
 import io.quorate.core.shard.ClusterShard;
 import io.quorate.core.shard.Env;
@@ -83,16 +87,22 @@ public final class ClusterNode implements PeerListener {
         env = terms.env();
         List<CommitLog> made = new ArrayList<>(1);
         node = new Node(
-                new NodeSetup(parts.newcomer(), belonging.founding(), belonging.contacts(), config(terms)),
+                new NodeSetup(parts.newcomer(), belonging.founding(), belonging.contacts(), NodeConfig.DEFAULT),
                 new NodeEnv(),
                 this::host,
                 listener -> {
                     made.add(parts.log().apply(listener));
                     return made.getFirst();
                 },
-                parts.store(),
                 new SplittableRandom(env.random()),
                 Rules.ALL);
+        var router = new Router(
+                parts.standing().process(),
+                new RouteEnv(),
+                new MetadataLeaders(node::metadata),
+                RouteConfig.DEFAULT,
+                Rules.ALL,
+                node.replicas()::carry);
         shard = new ClusterShard(
                 env,
                 terms.commands(),
@@ -102,35 +112,23 @@ public final class ClusterNode implements PeerListener {
                 Rules.ALL,
                 terms.observer(),
                 new MetadataSlots(node::metadata),
-                new PartitionEvents());
-    }
-
-    /// As every node runs, but that the commit log is as long as the operator wants it.
-    private static NodeConfig config(ShardTerms terms) {
-        NodeConfig usual = NodeConfig.DEFAULT;
-        return new NodeConfig(
-                usual.membership(),
-                usual.controller(),
-                usual.election(),
-                usual.controlInterval(),
-                usual.stuckAfter(),
-                usual.leaseTerms(),
-                usual.logLimits(),
-                terms.config().flushEveryBytes());
+                new PartitionEvents(),
+                router);
+        router.serve(shard.shard());
     }
 
     private Hosted host(int code, Confirmations confirmations, Journal journal, Peers peers) {
         return shard.host(
                 code,
                 slotsOf(code),
-                (listener, snapshots) -> new Replica(
+                listener -> new Replica(
                         parts.standing().process(),
                         code,
                         confirmations,
                         journal,
                         peers,
                         listener,
-                        snapshots,
+                        Snapshots.NONE,
                         LogLimits.DEFAULT,
                         Rules.ALL));
     }
@@ -273,6 +271,23 @@ public final class ClusterNode implements PeerListener {
         @Override
         public void failed(String why) {
             parts.failed().accept(why);
+        }
+    }
+
+    private final class RouteEnv implements Router.Env {
+        @Override
+        public long monotonicNanos() {
+            return env.monotonicNanos();
+        }
+
+        @Override
+        public void schedule(long delayNanos, Runnable task) {
+            env.schedule(delayNanos, task);
+        }
+
+        @Override
+        public void happened(RouteEvent event) {
+            // What comes of it, each client is told.
         }
     }
 

@@ -95,13 +95,14 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     private String address = "";
     private String localAddress = "";
 
-    ClientConnection(Clients clients, Shard shard) {
+    /// @param kind what is done about its requests for what another node leads
+    ClientConnection(Clients clients, Shard shard, Connection.Kind kind) {
         this.clients = clients;
         this.memory = clients.memory();
         this.shard = shard;
         boolean isOpen = clients.isOpen();
         decoder = new RequestDecoder(clients.limits().requests(), isOpen);
-        connection = shard.connect(this);
+        connection = shard.connect(this, kind);
         state = new ClientState(isOpen, clients.second());
         lastReadSecond = clients.second();
     }

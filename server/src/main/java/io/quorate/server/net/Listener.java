@@ -12,6 +12,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
+import io.quorate.core.shard.Connection;
 import io.quorate.core.shard.Shard;
 import io.quorate.server.config.Configuration;
 import io.quorate.server.config.Keys;
@@ -37,6 +38,7 @@ public final class Listener {
     private final Channel channel;
     private @Nullable Clients clients;
     private @Nullable Shard shard;
+    private Connection.Kind kind = Connection.Kind.PLAIN;
 
     private Listener(EventLoop loop, Transport transport, Configuration configuration, InetSocketAddress address)
             throws IOException {
@@ -83,16 +85,19 @@ public final class Listener {
     }
 
     /// Begins to serve clients. On the shard's thread.
-    public void accept(Clients newClients, Shard itsShard) {
+    ///
+    /// @param kindOfClients what is done about their requests for what another node leads
+    public void accept(Clients newClients, Shard itsShard, Connection.Kind kindOfClients) {
         clients = newClients;
         shard = itsShard;
+        kind = kindOfClients;
         channel.config().setAutoRead(true);
     }
 
     private void welcome(Channel child) {
         if (clients == null || shard == null) throw new IllegalStateException("a client before anyone serves");
         if (clients.hasRoom()) {
-            child.pipeline().addLast(new ClientConnection(clients, shard));
+            child.pipeline().addLast(new ClientConnection(clients, shard, kind));
         } else {
             clients.traffic().rejected();
             child.writeAndFlush(Unpooled.wrappedBuffer(TOO_MANY)).addListener(ChannelFutureListener.CLOSE);

@@ -15,6 +15,7 @@ import io.quorate.core.commitlog.DamagedLogException;
 import io.quorate.core.commitlog.Recovered;
 import io.quorate.core.commitlog.Recovery;
 import io.quorate.core.rule.Rules;
+import io.quorate.core.shard.Connection;
 import io.quorate.core.shard.Shard;
 import io.quorate.core.shard.ShardConfig;
 import io.quorate.server.config.Configuration;
@@ -91,7 +92,7 @@ class ClientConnectionTest {
                 Rules.ALL,
                 (_, _, _, _, _) -> {});
         shard.start(Collections.emptyIterator(), () -> {});
-        channel.pipeline().addLast(new ClientConnection(clients, shard));
+        channel.pipeline().addLast(new ClientConnection(clients, shard, Connection.Kind.PLAIN));
         channel.pipeline().fireChannelActive();
     }
 

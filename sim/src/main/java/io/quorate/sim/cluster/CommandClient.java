@@ -13,18 +13,23 @@ import io.quorate.sim.workload.Replies;
 import io.quorate.sim.workload.Workload;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A client of a cluster that asks for the keys of one slot: in bursts, of the node that it holds for the leader, until
-/// that one refuses, goes down or keeps it waiting.
+/// that one refuses, goes down or keeps it waiting. A plain one asks any node and leaves it to that to find the leader.
 final class CommandClient {
     /// The cluster as clients see it.
     interface Served {
         /// Whether requests are still wanted.
         boolean isOpen();
+
+        /// What its nodes do about requests for what another one leads.
+        Connection.Kind kind();
 
         NodeId anyNode(Chance from);
 
@@ -52,6 +57,8 @@ final class CommandClient {
     private final long thinkNanosMax;
     private @Nullable NodeId leader;
     private @Nullable Session session;
+    /// Those that it has left and whose nodes do not know yet.
+    private final List<Session> leaving = new ArrayList<>();
     private boolean isGoingOn;
     private long burstCount;
 
@@ -74,7 +81,7 @@ final class CommandClient {
             process.life().after(0, () -> {
                 Connection open = connection;
                 if (open == null) {
-                    open = process.shard().connect(this);
+                    open = process.shard().connect(this, cluster.kind());
                     connection = open;
                 }
                 process.shard().receive(open, tagged(process.shard(), exchange.request()));
@@ -104,6 +111,7 @@ final class CommandClient {
             if (!isSentAway) cluster.trace().count("a client is sent elsewhere");
             isSentAway = true;
             Matcher known = LEADER.matcher(text);
+            if (isPlain() && chance.oneIn(2)) isSentAway = false; // it goes on where it is
             leader = known.matches() ? new NodeId(Long.parseLong(known.group(1))) : null;
         }
 
@@ -116,10 +124,18 @@ final class CommandClient {
         void leave() {
             if (session != this) return;
             session = null;
+            leaving.add(this);
             process.life().after(0, () -> {
                 if (connection != null) process.shard().disconnect(connection);
+                end();
             });
             workload.disconnected(number);
+            if (process.life().hasEnded()) end();
+        }
+
+        /// Its node does nothing more for it: what is not carried out by now, or sent to another node, never will be.
+        private void end() {
+            leaving.remove(this);
             unanswered.forEach(Exchange::lose);
             unanswered.clear();
         }
@@ -149,6 +165,7 @@ final class CommandClient {
 
     /// A process has gone, and with it the answers to what was asked of it.
     void ended(CommandProcess process) {
+        for (Session left : List.copyOf(leaving)) if (left.process == process) left.end();
         if (session == null || session.process != process) return;
         session.leave();
         goOn(RECONNECT_NANOS);
@@ -189,8 +206,13 @@ final class CommandClient {
         return true;
     }
 
+    private boolean isPlain() {
+        return cluster.kind() == Connection.Kind.PLAIN;
+    }
+
     private @Nullable Session connected() {
-        NodeId node = leader == null || chance.oneIn(30) ? cluster.anyNode(chance) : leader;
+        NodeId known = leader;
+        NodeId node = known == null || chance.oneIn(isPlain() ? 2 : 30) ? cluster.anyNode(chance) : known;
         session = cluster.process(node).map(Session::new).orElse(null);
         return session;
     }

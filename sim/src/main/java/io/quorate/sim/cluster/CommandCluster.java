@@ -9,7 +9,9 @@ import io.quorate.core.log.Assignment;
 import io.quorate.core.log.LogLimits;
 import io.quorate.core.partition.HashSlot;
 import io.quorate.core.partition.Partitioning;
+import io.quorate.core.route.RouteConfig;
 import io.quorate.core.rule.Rules;
+import io.quorate.core.shard.Connection;
 import io.quorate.core.shard.ShardConfig;
 import io.quorate.core.shard.SlotMap;
 import io.quorate.core.table.Ack;
@@ -53,6 +55,9 @@ final class CommandCluster
     private static final int BURSTS_PER_SECOND = 15;
     private static final long CLOCK_JUMP_MILLIS_MAX = 5_000;
 
+    /// What was given up at some time has taken effect, or never will, as soon as somebody leads in a newer epoch.
+    private record Settlement(long epoch, Runnable settle) {}
+
     private final VirtualTime time = new VirtualTime();
     private final Trace trace = new Trace(time);
     private final Chance chance;
@@ -64,10 +69,14 @@ final class CommandCluster
     private final long[] served;
 
     private final Partitioning partitioning;
+    private final List<List<Settlement>> settlements = new ArrayList<>();
     private final SimNetwork network;
     private final SimAuthority authority;
     private final Nemesis<CommandNode> nemesis;
     private final List<String> violations = new ArrayList<>();
+    /// Whether clients are told who leads, or are served by whomever they ask.
+    private final Connection.Kind kind;
+
     private boolean isOpen = true;
 
     CommandCluster(long seed, Rules rules) {
@@ -76,6 +85,7 @@ final class CommandCluster
         int replicaCount = nodeCount == 5 && chance.oneIn(2) ? 5 : 3;
         partitioning = new Partitioning(chance.oneOf(List.of(1, 2, 4)));
         served = new long[partitioning.count()];
+        kind = chance.oneIn(2) ? Connection.Kind.PLAIN : Connection.Kind.DIRECT;
         var map = new OneTable(partitioning, chance.oneIn(5) ? Ack.ALL : Ack.MAJORITY);
         for (long id = 1; id <= nodeCount; id++) {
             var node = new CommandNode(new NodeId(id), time, chance.split(), trace, settings(map, rules), this);
@@ -95,6 +105,7 @@ final class CommandCluster
                 its.add(new CommandClient(number, this, workload, tagOf(i), meanThinkNanos, chance.split()));
             }
             clients.add(its);
+            settlements.add(new ArrayList<>());
         }
         nemesis = new Nemesis<>(time, chance.split(), trace, nodes, network, this);
     }
@@ -110,17 +121,18 @@ final class CommandCluster
                 Duration.ofSeconds(1));
         return new CommandProcess.Settings(
                 new CommitLogConfig(segmentBytes, segmentBytes / 4, 2),
-                new LogLimits(
-                        appendBytesMax,
-                        chance.oneIn(2) ? 4 * appendBytesMax : 4 << 20,
-                        chance.oneOf(List.of(200L, 1_000L, 1L << 20)).intValue(),
-                        new LogLimits.Retention(
-                                chance.oneOf(List.of(0L, 5L, 50L, 10_000L)).intValue(), 1 << 20, 2 << 20)),
-                chance.oneOf(List.of(1_000L, 10_000L, 4L * segmentBytes)),
+                new LogLimits(appendBytesMax, chance.oneIn(2) ? 4 * appendBytesMax : 4 << 20),
                 new CommandLimits(1 << 20, 1_000, 1 << 20),
                 shard,
                 partitioning,
                 map,
+                new RouteConfig(
+                        Duration.ofMillis(chance.between(100, 3_000)),
+                        Duration.ofMillis(chance.between(300, 3_000)),
+                        Duration.ofSeconds(60),
+                        Duration.ofMillis(chance.between(50, 1_000)),
+                        chance.oneOf(List.of(20_000L, 256L << 20)),
+                        chance.oneOf(List.of(1_000L, 64L << 20))),
                 rules);
     }
 
@@ -267,7 +279,9 @@ final class CommandCluster
         workloads.get(partition).settled();
         CommandClient reader = clients.get(partition).getFirst();
         for (Exchange exchange : workloads.get(partition).readAll()) {
-            NodeId leader = authority.current(partition).leader().node();
+            NodeId leader = kind == Connection.Kind.PLAIN
+                    ? anyNode(chance)
+                    : authority.current(partition).leader().node();
             if (!reader.ask(leader, exchange)) {
                 violate("a node is down in the calm");
                 return;
@@ -288,7 +302,6 @@ final class CommandCluster
             runUntil(time.nowNanos() + 100_000_000);
         }
         difference().ifPresent(this::violate);
-        for (CommandNode node : nodes) node.store().miscount().ifPresent(this::violate);
     }
 
     private Optional<String> difference() {
@@ -367,10 +380,22 @@ final class CommandCluster
         truths.get(partition).leads(assignment.leader(), assignment.epoch(), assignment);
         if (assignment.epoch() > served[partition]) {
             served[partition] = assignment.epoch();
-            // What was executed under earlier leaders and given up is in the log by now, or never will be.
             workloads.get(partition).leaderChanged();
+            settle(partition, assignment.epoch());
         }
         after(chance.between(100_000, 500_000_000), () -> authority.serving(partition, assignment));
+    }
+
+    /// What was executed under earlier leaders and given up is in the log by now, or never will be. What one node has
+    /// forwarded to another may be under way for as long as the newest epoch of then lasts.
+    private void settle(int partition, long epoch) {
+        List<Settlement> its = settlements.get(partition);
+        for (Settlement settlement : its)
+            if (settlement.epoch() < epoch) settlement.settle().run();
+        its.removeIf(settlement -> settlement.epoch() < epoch);
+        Runnable settle = workloads.get(partition).settlement();
+        if (kind == Connection.Kind.DIRECT) settle.run();
+        else its.add(new Settlement(authority.current(partition).epoch(), settle));
     }
 
     @Override
@@ -415,10 +440,9 @@ final class CommandCluster
                 .anyMatch(reign -> reign.isCaughtUp(learner));
     }
 
+    /// Nobody hears of it, since no log is truncated here, and who comes back has no snapshot to begin with.
     @Override
-    public void retire(NodeId node, int partition, long epoch) {
-        node(node).process().ifPresent(process -> process.life().after(0, () -> process.retire(partition, epoch)));
-    }
+    public void retire(NodeId node, int partition, long epoch) {}
 
     @Override
     public void assign(NodeId node, int partition, Assignment assignment) {
@@ -467,6 +491,11 @@ final class CommandCluster
     @Override
     public boolean isOpen() {
         return isOpen;
+    }
+
+    @Override
+    public Connection.Kind kind() {
+        return kind;
     }
 
     @Override

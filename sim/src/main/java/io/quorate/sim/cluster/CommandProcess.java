@@ -16,13 +16,15 @@ import io.quorate.core.log.Journal;
 import io.quorate.core.log.LeaseTerms;
 import io.quorate.core.log.LogLimits;
 import io.quorate.core.log.Peers;
-import io.quorate.core.log.Position;
 import io.quorate.core.log.Replica;
-import io.quorate.core.log.Snapshot;
+import io.quorate.core.log.Snapshots;
 import io.quorate.core.node.Hosted;
-import io.quorate.core.node.Recycling;
 import io.quorate.core.node.Replicas;
 import io.quorate.core.partition.Partitioning;
+import io.quorate.core.route.Leaders;
+import io.quorate.core.route.RouteConfig;
+import io.quorate.core.route.RouteEvent;
+import io.quorate.core.route.Router;
 import io.quorate.core.rule.Rules;
 import io.quorate.core.shard.ClusterShard;
 import io.quorate.core.shard.Env;
@@ -39,6 +41,9 @@ import io.quorate.sim.machine.SimStore;
 import io.quorate.sim.run.Chance;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// One life of a node that runs the real commands: the real shard above the real [Replicas], on a simulated disk and a
 /// simulated store.
@@ -64,11 +69,11 @@ final class CommandProcess implements io.quorate.core.node.Env, ReplicatedPartit
     record Settings(
             CommitLogConfig log,
             LogLimits limits,
-            long recycleEveryBytes,
             CommandLimits commands,
             ShardConfig shard,
             Partitioning partitioning,
             SlotMap map,
+            RouteConfig route,
             Rules rules) {}
 
     /// How long a turn gathers what comes in.
@@ -82,8 +87,10 @@ final class CommandProcess implements io.quorate.core.node.Env, ReplicatedPartit
     private final Surroundings surroundings;
     private final Replicas replicas;
     private final ClusterShard shard;
+    private final Router router;
+    /// The newest reign over each partition that this process has heard of.
+    private final SortedMap<Integer, Leaders.Leadership> leaders = new TreeMap<>();
     private final List<ReplicatedPartition> partitions = new ArrayList<>();
-    private final List<WitnessedSnapshots> received = new ArrayList<>();
 
     /// @throws DamagedLogException never while the simulated disk keeps what it has synced
     CommandProcess(
@@ -102,15 +109,14 @@ final class CommandProcess implements io.quorate.core.node.Env, ReplicatedPartit
         this.chance = chance;
         this.settings = settings;
         this.surroundings = surroundings;
-        long notedLsn = Recycling.notedLsn(store);
-        if (notedLsn > 0) surroundings.count("a recycled log is recovered");
-        Recovered recovered = Recovery.run(disk, notedLsn, Rules.ALL);
+        Recovered recovered = Recovery.run(disk, 0, Rules.ALL);
         recovered.tornTail().ifPresent(_ -> surroundings.count("torn tail cut"));
         List<CommitLog> log = new ArrayList<>(1);
         replicas = new Replicas(self, this, LeaseTerms.NONE, settings.rules(), this::host, listener -> {
             log.add(new CommitLog(disk, settings.log(), recovered, Rules.ALL, listener));
             return log.getFirst();
         });
+        router = new Router(self, new RouteEnv(), new Heard(), settings.route(), settings.rules(), replicas::carry);
         shard = new ClusterShard(
                 new ShardEnv(),
                 DataCommands.all(settings.commands()),
@@ -120,33 +126,32 @@ final class CommandProcess implements io.quorate.core.node.Env, ReplicatedPartit
                 settings.rules(),
                 (_, _, _, _, _) -> {},
                 settings.map(),
-                this);
+                this,
+                router);
+        router.serve(shard.shard());
         for (int number = 0; number < settings.partitioning().count(); number++) {
             partitions.add((ReplicatedPartition) replicas.host(number));
         }
         replicas.recover(recovered.records());
-        new Recycling(this, store, replicas, settings.recycleEveryBytes()).begin();
         shard.start();
     }
 
     private Hosted host(int number, Confirmations confirmations, Journal journal, Peers peers) {
         Partitioning partitioning = settings.partitioning();
         var slots = new SlotRange(partitioning.firstSlot(number), partitioning.slotCount());
-        return shard.host(number, slots, (listener, snapshots) -> {
-            var witness = new Witness(number, listener);
-            var witnessed = new WitnessedSnapshots(snapshots, witness);
-            received.add(witnessed);
-            return new Replica(
-                    self,
-                    number,
-                    confirmations,
-                    journal,
-                    peers,
-                    witness,
-                    witnessed,
-                    settings.limits(),
-                    settings.rules());
-        });
+        return shard.host(
+                number,
+                slots,
+                listener -> new Replica(
+                        self,
+                        number,
+                        confirmations,
+                        journal,
+                        peers,
+                        new Witness(number, listener),
+                        Snapshots.NONE,
+                        settings.limits(),
+                        settings.rules()));
     }
 
     ProcessId self() {
@@ -170,20 +175,9 @@ final class CommandProcess implements io.quorate.core.node.Env, ReplicatedPartit
     }
 
     void assign(int partition, Assignment assignment) {
+        var heard = new Leaders.Leadership(assignment.leader(), assignment.epoch());
+        leaders.merge(partition, heard, (known, newer) -> newer.epoch() > known.epoch() ? newer : known);
         replicas.assign(partition, assignment);
-    }
-
-    void retire(int partition, long epoch) {
-        Replica replica = partitions.get(partition).replica();
-        Position end = replica.log().end();
-        partitions.get(partition).retire(epoch);
-        if (!replica.log().end().equals(end)) surroundings.count("a replica is removed");
-        replicas.touch(partition);
-    }
-
-    /// Whether a snapshot is on its way to it.
-    boolean isReceiving() {
-        return received.stream().anyMatch(WitnessedSnapshots::isReceiving);
     }
 
     // ---- What the node asks for ----
@@ -244,6 +238,37 @@ final class CommandProcess implements io.quorate.core.node.Env, ReplicatedPartit
         }
     }
 
+    // ---- What the router asks for ----
+
+    private final class RouteEnv implements Router.Env {
+        @Override
+        public long monotonicNanos() {
+            return life.nowNanos();
+        }
+
+        @Override
+        public void schedule(long delayNanos, Runnable task) {
+            life.after(delayNanos, task);
+        }
+
+        @Override
+        public void happened(RouteEvent event) {
+            surroundings.count(event.text());
+        }
+    }
+
+    private final class Heard implements Leaders {
+        @Override
+        public Optional<Leadership> of(int partition) {
+            return Optional.ofNullable(leaders.get(partition));
+        }
+
+        @Override
+        public Optional<String> directAddress(ProcessId process) {
+            return Optional.empty();
+        }
+    }
+
     @Override
     public void touch(int partition) {
         replicas.touch(partition);
@@ -255,7 +280,7 @@ final class CommandProcess implements io.quorate.core.node.Env, ReplicatedPartit
     }
 
     /// Holds what a replica tells the partition above it against the truth.
-    private final class Witness implements Replica.Listener, WitnessedSnapshots.Witness {
+    private final class Witness implements Replica.Listener {
         private final int partition;
         private final Replica.Listener listener;
         private long toldCommitted;
@@ -282,22 +307,6 @@ final class CommandProcess implements io.quorate.core.node.Env, ReplicatedPartit
             surroundings.truth(partition).committed(self.node(), log, toldCommitted);
             toldCommitted = Math.max(toldCommitted, offset);
             listener.committed(offset);
-        }
-
-        @Override
-        public void installed(Snapshot snapshot) {
-            long last = snapshot.coverage().last().offset();
-            Truth truth = surroundings.truth(partition);
-            truth.checkCommitted(self.node(), snapshot.coverage().last());
-            toldCommitted = Math.max(toldCommitted, last);
-            surroundings.count("a snapshot is switched in");
-            if (truth.committedCount() > last) surroundings.count("snapshot during load");
-            if (partitions.get(partition).replica().isTakingOver()) surroundings.count("snapshot during a takeover");
-        }
-
-        @Override
-        public void count(String rare) {
-            surroundings.count(rare);
         }
 
         @Override

@@ -12,23 +12,26 @@ public final class CommandSimulation {
     public static final List<String> RARE_EVENTS = List.of(
             "a client gives up waiting",
             "a client is sent elsewhere",
+            "a doubled request is dropped",
+            "a forwarded request finds no leader",
+            "a forwarded request is asked again",
+            "a forwarded request's leader is deposed",
+            "a forwarded write stays without an answer",
             "a leader is unseated and does not hear of it",
             "a node is cut off",
             "a process is killed",
             "a process stands still",
-            "a recycled log is recovered",
-            "a replica is removed",
-            "a snapshot is switched in",
+            "a process that owes answers is given up",
+            "a request is forwarded",
             "a tail is cut",
             "a takeover is complete",
+            "a transaction is forwarded",
             "a watched key changed",
             "batch refused by a full disk",
             "cold read",
             "frame lost",
-            "snapshot during a takeover",
-            "snapshot during load",
-            "snapshot interrupted by a crash of the receiver",
-            "snapshot resumed",
+            "keys watched elsewhere are watched no more",
+            "sessions of a dead process are forgotten",
             "the clock is set back",
             "the clock jumps ahead",
             "the power of a node goes",
@@ -39,7 +42,8 @@ public final class CommandSimulation {
             "write answered as uncertain",
             "BacklogFull");
 
-    /// Rules whose absence it finds: those of the shard above a replica, and of what a reply waits for.
+    /// Rules whose absence it finds: those of the shard above a replica, of what a reply waits for, and of
+    /// the way between nodes.
     public static final List<Rule> RULES = List.of(
             Rule.NEWEST_IS_ON_TOP,
             Rule.APPLY_AFTER_COMMIT,
@@ -56,7 +60,10 @@ public final class CommandSimulation {
             Rule.REPLIES_IN_ORDER,
             Rule.WRITE_BREAKS_WATCH,
             Rule.TRANSACTION_IS_ONE_RECORD,
-            Rule.REPLAY_FROM_APPLIED);
+            Rule.REPLAY_FROM_APPLIED,
+            Rule.FORWARDED_ONCE,
+            Rule.UNCERTAIN_IS_NOT_REPEATED,
+            Rule.FORWARDED_FOR_ONE_REIGN);
 
     private CommandSimulation() {}
 

@@ -9,6 +9,7 @@ import io.quorate.verify.model.AppendList;
 import io.quorate.verify.model.Counter;
 import io.quorate.verify.model.Register;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -145,12 +146,21 @@ public final class Workload {
         expiries.restarted();
     }
 
-    /// Another node leads: it has its own clock, and what was given up before has taken effect by now, or never will.
+    /// Another node leads: it has its own clock.
     public void leaderChanged() {
         expiries.restarted();
-        registers.history().settledGivenUp();
-        counters.history().settledGivenUp();
-        lists.history().settledGivenUp();
+    }
+
+    /// What is to be done when all that is given up now has taken effect, or never will.
+    public Runnable settlement() {
+        BitSet inRegisters = registers.history().givenUp();
+        BitSet inCounters = counters.history().givenUp();
+        BitSet inLists = lists.history().givenUp();
+        return () -> {
+            registers.history().settled(inRegisters);
+            counters.history().settled(inCounters);
+            lists.history().settled(inLists);
+        };
     }
 
     /// A client has lost its connection.

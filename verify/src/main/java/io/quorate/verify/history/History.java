@@ -96,11 +96,27 @@ public final class History<O, R> {
 
     /// As [#settled()], of what was given up: what is still waited for may take effect later.
     public void settledGivenUp() {
-        long at = now + 1;
+        settled(givenUp());
+    }
+
+    /// The numbers of the operations that were given up and may still take effect.
+    public BitSet givenUp() {
+        var numbers = new BitSet();
         for (int number = 0; number < calls.size(); number++) {
             boolean isOpen = calls.get(number).outcome().end() == Unknown.FOREVER;
-            if (isOpen && !underWay.get(number)) conclude(number, new Unknown<>(at));
+            if (isOpen && !underWay.get(number)) numbers.set(number);
         }
+        return numbers;
+    }
+
+    /// As [#settled()], of some of what was given up.
+    ///
+    /// @param numbers as [#givenUp()] told, now or earlier
+    public void settled(BitSet numbers) {
+        long at = now + 1;
+        numbers.stream().forEach(number -> {
+            if (calls.get(number).outcome().end() == Unknown.FOREVER) conclude(number, new Unknown<>(at));
+        });
         now = at;
     }
 
