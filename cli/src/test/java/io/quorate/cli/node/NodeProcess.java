@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// `quorate start` as a child process on a free port; the class path is the tests'.
-final class NodeProcess implements AutoCloseable {
+public final class NodeProcess implements AutoCloseable {
     /// A machine that builds and tests at the same time is slow; a node that takes longer hangs.
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
@@ -63,7 +63,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /// Starts any command of `quorate`.
-    static NodeProcess run(List<String> flags, String... words) throws IOException {
+    public static NodeProcess run(List<String> flags, String... words) throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -90,7 +90,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /// The port it serves; waits until it does.
-    int port() throws IOException {
+    public int port() throws IOException {
         Matcher ready = READY.matcher(awaitLine(line -> READY.matcher(line).find()));
         if (!ready.find()) throw new IllegalStateException("the line that was found has no port");
         return Integer.parseInt(ready.group(1));
@@ -114,20 +114,25 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /// `kill -9`; returns when the process is gone.
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitEnd();
     }
 
+    /// Its number in the operating system.
+    public long pid() {
+        return process.pid();
+    }
+
     /// SIGTERM; returns at once.
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
     /// Waits until it has ended by itself.
     ///
     /// @return its status
-    int awaitEnd() {
+    public int awaitEnd() {
         try {
             if (!process.waitFor(READY_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
@@ -143,7 +148,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /// The last lines that it printed, on both of its outputs.
-    synchronized String output() {
+    public synchronized String output() {
         return String.join("\n", lines) + "\n" + String.join("\n", errors);
     }
 

@@ -15,9 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A client that waits for its answers and never sends anything twice.
-final class RespClient implements AutoCloseable {
+public final class RespClient implements AutoCloseable {
     /// An error reply.
-    record Refused(String message) {}
+    public record Refused(String message) {}
 
     /// Far above what any answer takes; a node that is silent for so long hangs.
     private static final int ANSWER_MILLIS = 60_000;
@@ -26,11 +26,16 @@ final class RespClient implements AutoCloseable {
     private final InputStream in;
     private final OutputStream out;
 
-    RespClient(int port) throws IOException {
+    public RespClient(int port) throws IOException {
+        this(port, ANSWER_MILLIS);
+    }
+
+    /// @param answerMillis after so long without an answer it gives up
+    public RespClient(int port, int answerMillis) throws IOException {
         try {
             socket.setTcpNoDelay(true);
-            socket.setSoTimeout(ANSWER_MILLIS);
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), ANSWER_MILLIS);
+            socket.setSoTimeout(answerMillis);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), answerMillis);
             in = new BufferedInputStream(socket.getInputStream());
             out = socket.getOutputStream();
         } catch (IOException failure) {
@@ -40,8 +45,7 @@ final class RespClient implements AutoCloseable {
     }
 
     /// Sends one request and waits for its answer: a text, a number, a list, nothing, or [Refused].
-    @Nullable
-    Object ask(String... request) throws IOException {
+    public @Nullable Object ask(String... request) throws IOException {
         send(List.<String[]>of(request));
         return receive();
     }
