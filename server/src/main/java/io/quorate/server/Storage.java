@@ -7,6 +7,7 @@ import io.quorate.core.commitlog.Disk;
 import io.quorate.core.commitlog.Recovered;
 import io.quorate.core.commitlog.Recovery;
 import io.quorate.core.control.Standing;
+import io.quorate.core.node.Recycling;
 import io.quorate.core.rule.Rules;
 import io.quorate.core.shard.Shard;
 import io.quorate.server.config.Configuration;
@@ -74,10 +75,9 @@ final class Storage implements AutoCloseable {
                 return withTestCache(files, shard);
             });
             StandingFile standing = folder.standing();
-            // A replica decides itself which of its records it still needs.
             boolean isAlone = standing.read().flatMap(Standing::cluster).isEmpty();
-            long applied = isAlone ? store.applied(Shard.ONLY_PARTITION).lsn() : 0;
-            Recovered recovered = Recovery.run(disk, applied, Rules.ALL);
+            long needless = isAlone ? store.applied(Shard.ONLY_PARTITION).lsn() : Recycling.notedLsn(store);
+            Recovered recovered = Recovery.run(disk, needless, Rules.ALL);
             return new Storage(path, opened, store, disk, recovered, logConfig(configuration), standing);
         } catch (UnusableStoreException unusable) {
             closeAll(opened);

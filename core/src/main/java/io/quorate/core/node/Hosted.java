@@ -35,6 +35,11 @@ public interface Hosted {
     /// The control plane has decided.
     void assign(Assignment assignment);
 
+    /// This node is in no set of the partition any more: log and state go, the promise stays.
+    ///
+    /// @param epoch the newest in the committed metadata
+    void retire(long epoch);
+
     /// Some time has passed: what may have got lost is said again, what is due is done.
     void tick();
 
@@ -44,6 +49,9 @@ public interface Hosted {
 
     /// Whom this one has made ready to lead after it; empty if it means to go on.
     Optional<NodeId> successor();
+
+    /// Up to where the log is in the state that the store holds, which its next flush makes durable.
+    long storedOffset();
 
     /// Everything that came in in this turn was taken: now is said and released what has gathered.
     void endTurn();

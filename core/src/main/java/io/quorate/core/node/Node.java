@@ -11,6 +11,7 @@ import io.quorate.core.membership.MembershipCodec;
 import io.quorate.core.membership.MembershipMessage;
 import io.quorate.core.membership.Verdict;
 import io.quorate.core.rule.Rules;
+import io.quorate.core.store.OrderedStore;
 import io.quorate.core.wire.ByteSink;
 import io.quorate.core.wire.ByteSource;
 import java.util.Iterator;
@@ -39,26 +40,32 @@ public final class Node {
     private final Replicas replicas;
     private final SystemPartition system;
     private final ControlPlane control;
+    private final Recycling recycling;
 
     /// A process that has not taken in yet what its commit log holds: see [#recover].
     ///
     /// @param maker makes what is above the partitions' replicas, but for that of `system`
     /// @param log makes the commit log, given who listens to it
+    /// @param store where the states of the partitions are, that of `system` among them
     /// @param random decides when it stands for election
     public Node(
             NodeSetup setup,
             Env env,
             Hosted.Maker<?> maker,
             Function<CommitLog.Listener, CommitLog> log,
+            OrderedStore store,
             RandomGenerator random,
             Rules rules) {
         this.env = env;
         self = setup.newcomer().process().node();
         replicas = new Replicas(setup.newcomer().process(), env, setup.config().leaseTerms(), rules, maker, log);
+        int code = PartitionId.SYSTEM.code();
+        Runnable touch = () -> replicas.touch(code);
         system = replicas.make(
-                PartitionId.SYSTEM.code(),
-                (_, confirmations, journal, peers) ->
-                        new SystemPartition(setup, confirmations, journal, peers, env, random, rules, this::changed));
+                code,
+                (_, confirmations, journal, peers) -> new SystemPartition(
+                        setup, store, confirmations, journal, peers, env, random, rules, this::changed, touch));
+        recycling = new Recycling(env, store, replicas, setup.config().recycleEveryBytes());
         control = new ControlPlane(setup, env, rules, replicas, system, this::send, new MembershipSide());
         replicas.onTurnEnded(control::turnEnded);
     }
@@ -68,6 +75,7 @@ public final class Node {
     /// @param records all of them, in order
     public void recover(Iterator<LogRecord> records) {
         replicas.recover(records);
+        recycling.begin();
         control.begin();
     }
 

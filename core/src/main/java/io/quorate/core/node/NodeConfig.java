@@ -3,6 +3,7 @@ package io.quorate.core.node;
 import io.quorate.core.control.ControllerConfig;
 import io.quorate.core.log.ElectionConfig;
 import io.quorate.core.log.LeaseTerms;
+import io.quorate.core.log.LogLimits;
 import io.quorate.core.membership.MembershipConfig;
 import java.time.Duration;
 
@@ -13,13 +14,21 @@ import java.time.Duration;
 ///     not serve: it may hear the controller and none of its followers
 /// @param leaseTerms those of tables with `reads=lease`; without any, such tables confirm their reads like others.
 ///     They cost each process that is not its node's first a wait before it promises anything
+/// @param logLimits how much is sent at once, and kept for those that are behind
+/// @param recycleEveryBytes of the commit log, after which what is not needed of it any more is recycled: about twice
+///     as much is kept
 public record NodeConfig(
         MembershipConfig membership,
         ControllerConfig controller,
         ElectionConfig election,
         Duration controlInterval,
         Duration stuckAfter,
-        LeaseTerms leaseTerms) {
+        LeaseTerms leaseTerms,
+        LogLimits logLimits,
+        long recycleEveryBytes) {
+    /// A restart reads twice as much in some seconds, and a checkpoint of thousands of partitions is little beside it.
+    private static final long RECYCLE_EVERY_BYTES = 256L << 20;
+
     /// Ten decisions a second are many more than there are events. Three seconds are much longer than any disk
     /// should take, and shorter than the patience of most clients.
     public static final NodeConfig DEFAULT = new NodeConfig(
@@ -31,6 +40,9 @@ public record NodeConfig(
             LeaseTerms.NONE);
 
     public NodeConfig {
+        if (recycleEveryBytes < 1) {
+            throw new IllegalArgumentException("recycleEveryBytes: " + recycleEveryBytes + " (must be at least 1)");
+        }
         if (controlInterval.isNegative() || controlInterval.isZero()) {
             throw new IllegalArgumentException("controlInterval: " + controlInterval + " (must be above 0)");
         }
@@ -38,5 +50,24 @@ public record NodeConfig(
             throw new IllegalArgumentException(
                     "stuckAfter: " + stuckAfter + " (must be above controlInterval, " + controlInterval + ")");
         }
+    }
+
+    /// With the usual limits of the log, of which the usual amount is kept.
+    public NodeConfig(
+            MembershipConfig membership,
+            ControllerConfig controller,
+            ElectionConfig election,
+            Duration controlInterval,
+            Duration stuckAfter,
+            LeaseTerms leaseTerms) {
+        this(
+                membership,
+                controller,
+                election,
+                controlInterval,
+                stuckAfter,
+                leaseTerms,
+                LogLimits.DEFAULT,
+                RECYCLE_EVERY_BYTES);
     }
 }

@@ -198,6 +198,16 @@ public final class Replicas {
 
     // ---- Recycling ----
 
+    /// The last record of the commit log.
+    long appendedLsn() {
+        return log.appendedLsn();
+    }
+
+    /// About how many bytes of the commit log lie above a record.
+    long loggedBytesAbove(long lsn) {
+        return log.bytesAbove(lsn);
+    }
+
     /// The oldest record of the commit log without which a restart would not give all replicas back: see
     /// [io.quorate.core.log.Replica#checkpoint()].
     public long oldestNeededLsn() {

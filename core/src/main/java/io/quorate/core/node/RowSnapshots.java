@@ -5,6 +5,7 @@ import io.quorate.core.log.Snapshot;
 import io.quorate.core.log.SnapshotChunk;
 import io.quorate.core.log.SnapshotId;
 import io.quorate.core.log.Snapshots;
+import io.quorate.core.store.Head;
 import io.quorate.core.store.OrderedStore;
 import io.quorate.core.store.Page;
 import io.quorate.core.store.RowKey;
@@ -59,6 +60,7 @@ public final class RowSnapshots implements Snapshots {
     private static final int BESIDE = Integer.MIN_VALUE;
 
     private static final RowKey FIRST = RowKey.startOf(RowKey.HEAD_SPACE);
+    private static final RowKey END = RowKey.startOf(RowKey.END_OF_DATA_SPACES);
 
     /// Something that the store is asked for.
     ///
@@ -208,11 +210,19 @@ public final class RowSnapshots implements Snapshots {
         List<WriteSet.Change> rows = new ArrayList<>();
         long keyCount = before.keyCount();
         long expiringCount = before.expiringCount();
+        if (chunk.after().length == 0 && keyCount > 0) {
+            // A former process had all of it, and did not come to install it: it is received anew.
+            rows.add(new WriteSet.Change.DeleteRange(FIRST, END));
+            keyCount = 0;
+            expiringCount = 0;
+        }
         for (var source = new ByteSource(chunk.bytes()); source.remaining() > 0; ) {
             var key = new RowKey(source.getSized());
-            if (key.space() == RowKey.HEAD_SPACE) keyCount++;
-            if (key.space() == RowKey.DEADLINE_SPACE) expiringCount++;
-            rows.add(new WriteSet.Change.Put(key, source.getSized()));
+            byte[] value = source.getSized();
+            rows.add(new WriteSet.Change.Put(key, value));
+            if (key.space() != RowKey.HEAD_SPACE) continue;
+            keyCount++;
+            if (Head.decode(value).expires()) expiringCount++;
         }
         var after = new Receipt(before.snapshot(), chunk.next(), keyCount, expiringCount);
         var batch = new OrderedStore.Batch(List.of(new WriteSet(0, 0, 0, rows)), after.mark());

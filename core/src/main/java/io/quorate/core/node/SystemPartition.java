@@ -13,13 +13,12 @@ import io.quorate.core.log.Confirmations;
 import io.quorate.core.log.Election;
 import io.quorate.core.log.Entry;
 import io.quorate.core.log.Journal;
-import io.quorate.core.log.LogLimits;
 import io.quorate.core.log.Message;
 import io.quorate.core.log.Peers;
 import io.quorate.core.log.Reign;
 import io.quorate.core.log.Replica;
-import io.quorate.core.log.Snapshots;
 import io.quorate.core.rule.Rules;
+import io.quorate.core.store.OrderedStore;
 import io.quorate.core.wire.ByteSink;
 import io.quorate.core.wire.ByteSource;
 import java.util.List;
@@ -40,26 +39,34 @@ final class SystemPartition implements Hosted, Replica.Listener {
     private final Rules rules;
     private final Optional<Change.Formed> founding;
     private final Listener listener;
+    private final Runnable progressed;
+    private final SystemState state;
     private final Replica replica;
     private final Election election;
     private final Application application;
-    private Metadata metadata = Metadata.EMPTY;
+    private Metadata metadata;
     /// The last change that this process appended as the leader; nothing is decided until it is made or refused.
     private long appended;
 
+    /// @param progressed its turn has something to end
     SystemPartition(
             NodeSetup setup,
+            OrderedStore store,
             Confirmations confirmations,
             Journal journal,
             Peers peers,
             Env env,
             RandomGenerator random,
             Rules rules,
-            Listener listener) {
+            Listener listener,
+            Runnable progressed) {
         this.env = env;
         this.rules = rules;
         founding = setup.founding();
         this.listener = listener;
+        this.progressed = progressed;
+        state = new SystemState(store, env, new StateOwner());
+        metadata = state.atStart().metadata();
         ProcessId self = setup.newcomer().process();
         List<NodeId> founders = founding.map(Founding::voters).orElse(List.of());
         replica = Replica.voting(
@@ -69,13 +76,17 @@ final class SystemPartition implements Hosted, Replica.Listener {
                 journal,
                 peers,
                 this,
-                Snapshots.NONE,
-                LogLimits.DEFAULT,
+                state,
+                setup.config().logLimits(),
                 founders,
                 rules);
         election = new Election(
                 self.node(), replica, peers, setup.config().election(), random, rules, env.monotonicNanos());
-        application = new Application(replica.log(), rules, this::apply, 0);
+        application = new Application(
+                replica.log(),
+                rules,
+                this::apply,
+                state.atStart().coverage().last().offset());
     }
 
     // ---- What the control plane asks ----
@@ -135,6 +146,7 @@ final class SystemPartition implements Hosted, Replica.Listener {
     @Override
     public void tick() {
         election.tick(env.monotonicNanos());
+        state.store();
     }
 
     private void apply(Entry entry) {
@@ -142,9 +154,36 @@ final class SystemPartition implements Hosted, Replica.Listener {
         Change change = ChangeCodec.decode(new ByteSource(entry.payload()));
         // One that is refused is refused by every node alike: the decision rested on a view that was overtaken.
         if (metadata.apply(change, rules) instanceof Metadata.Outcome.Changed(Metadata after)) {
-            Metadata before = metadata;
-            metadata = after;
-            listener.changed(before, after);
+            become(after);
+        }
+    }
+
+    private void become(Metadata after) {
+        Metadata before = metadata;
+        metadata = after;
+        listener.changed(before, after);
+    }
+
+    private final class StateOwner implements SystemState.Owner {
+        @Override
+        public SystemState.Kept now() {
+            return new SystemState.Kept(replica.log().coverage(application.applied(), 0), metadata);
+        }
+
+        @Override
+        public void suspend() {
+            application.suspend();
+        }
+
+        @Override
+        public void became(SystemState.Kept kept) {
+            application.goOnAfter(kept.coverage().last().offset());
+            become(kept.metadata());
+        }
+
+        @Override
+        public void progressed() {
+            progressed.run();
         }
     }
 
@@ -157,7 +196,7 @@ final class SystemPartition implements Hosted, Replica.Listener {
 
     @Override
     public void recovered() {
-        replica.recovered();
+        replica.recovered(state.atStart().coverage());
         application.recover();
     }
 
@@ -172,6 +211,11 @@ final class SystemPartition implements Hosted, Replica.Listener {
     }
 
     @Override
+    public void retire(long epoch) {
+        throw new IllegalStateException("the log of system is on every node");
+    }
+
+    @Override
     public void handOver(NodeId successor) {
         throw new IllegalStateException("the leader of system is elected, not named");
     }
@@ -179,6 +223,11 @@ final class SystemPartition implements Hosted, Replica.Listener {
     @Override
     public Optional<NodeId> successor() {
         return Optional.empty();
+    }
+
+    @Override
+    public long storedOffset() {
+        return state.storedOffset();
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.quorate.core.shard;
 
 import io.quorate.core.command.Command;
 import io.quorate.core.commitlog.CommitLog;
-import io.quorate.core.log.Replica;
 import io.quorate.core.rule.Rules;
 import io.quorate.core.store.OrderedStore;
 import java.util.Collections;
@@ -46,8 +45,8 @@ public final class ClusterShard {
     /// A copy of a partition that begins with what the store has of it.
     ///
     /// @param number in the commit log and in the store
-    /// @param replica makes its replica, given who listens to it
-    public ReplicatedPartition host(int number, SlotRange slots, Function<Replica.Listener, Replica> replica) {
+    /// @param replica makes its replica, with the state above it
+    public ReplicatedPartition host(int number, SlotRange slots, ReplicatedPartition.ReplicaMaker replica) {
         return home.host(number, slots, replica);
     }
 

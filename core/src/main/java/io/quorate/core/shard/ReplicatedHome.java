@@ -1,9 +1,7 @@
 package io.quorate.core.shard;
 
 import io.quorate.core.commitlog.LogRecord;
-import io.quorate.core.log.Replica;
 import java.util.Iterator;
-import java.util.function.Function;
 
 /// The partitions of a cluster's node, above their replicas. These take in themselves what the commit log holds, and
 /// decide what of it is still needed.
@@ -18,7 +16,7 @@ final class ReplicatedHome implements Home {
         partitions = new SlotPartitions(map, parts);
     }
 
-    ReplicatedPartition host(int number, SlotRange slots, Function<Replica.Listener, Replica> replica) {
+    ReplicatedPartition host(int number, SlotRange slots, ReplicatedPartition.ReplicaMaker replica) {
         var made = new ReplicatedPartition(number, slots, replica, surroundings, parts);
         partitions.add(made.partition());
         return made;
@@ -43,9 +41,10 @@ final class ReplicatedHome implements Home {
     @Override
     public void stopping() {}
 
+    /// Nothing that the shard would have to look after: whoever has the commit log recycled has the store flushed, too.
     @Override
     public long replayBytes() {
-        return parts.feed().unflushedBytes();
+        return 0;
     }
 
     @Override

@@ -14,14 +14,17 @@ import io.quorate.core.log.Position;
 import io.quorate.core.log.Reign;
 import io.quorate.core.log.Replica;
 import io.quorate.core.log.ReplicaLog;
+import io.quorate.core.log.Snapshots;
 import io.quorate.core.node.Hosted;
+import io.quorate.core.node.RowSnapshots;
 import io.quorate.core.rule.Rule;
 import io.quorate.core.rule.Rules;
+import io.quorate.core.store.OrderedStore;
 import io.quorate.core.store.WriteSet;
 import io.quorate.core.wire.ByteSource;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A partition above a replica of its log.
@@ -39,6 +42,14 @@ public final class ReplicatedPartition implements Hosted {
         void serving(int partition, Assignment assignment);
     }
 
+    /// Makes the replica under a partition.
+    @FunctionalInterface
+    public interface ReplicaMaker {
+        /// @param listener who listens to it
+        /// @param snapshots the state above it
+        Replica make(Replica.Listener listener, Snapshots snapshots);
+    }
+
     /// Replies held in one partition, at most: connections come and go while a leader waits for a majority that it
     /// does not hear. One more than that is an hour's worth for a client that asks twenty times a second.
     private static final int HELD_MAX = 65_536;
@@ -53,6 +64,9 @@ public final class ReplicatedPartition implements Hosted {
     private static final Reply UNCONFIRMED =
             Reply.error("TRYAGAIN nothing was written: this node was deposed before what it read was confirmed");
 
+    /// What an entry without effects writes: so that the store knows that it has come so far.
+    private static final WriteSet NO_EFFECTS = new WriteSet(0, 0, 0, List.of());
+
     /// A reply in its connection's line that the log holds back.
     private record Waiting(Connection connection, Held reply) {}
 
@@ -64,6 +78,8 @@ public final class ReplicatedPartition implements Hosted {
     private final Replica replica;
     private final Partition partition;
     private final Application application;
+    /// What of the log was in the store when it was opened.
+    private final Coverage atStart;
     private final HeldReplies<Waiting> held;
     private int heldCount;
     private boolean hasServed;
@@ -75,19 +91,15 @@ public final class ReplicatedPartition implements Hosted {
     /// Connections with replies that have been let go and not been delivered.
     private final ArrayDeque<Connection> ready = new ArrayDeque<>();
 
-    /// @param replica makes the replica, given who listens to it
     ReplicatedPartition(
-            int number,
-            SlotRange slots,
-            Function<Replica.Listener, Replica> replica,
-            Surroundings surroundings,
-            ShardParts parts) {
+            int number, SlotRange slots, ReplicaMaker replica, Surroundings surroundings, ShardParts parts) {
         env = parts.env();
         gate = parts.gate();
         feed = parts.feed();
         rules = parts.rules();
         this.surroundings = surroundings;
-        this.replica = replica.apply(new ReplicaEvents());
+        atStart = RowSnapshots.coverage(parts.store().applied(number));
+        this.replica = replica.make(new ReplicaEvents(), new RowSnapshots(number, parts.store(), new RowsOwner()));
         partition = new Partition(number, slots, new ReplicatedLog(), parts);
         application = new Application(
                 this.replica.log(), rules, this::apply, partition.rows().appliedLsn());
@@ -115,30 +127,19 @@ public final class ReplicatedPartition implements Hosted {
         return reign != null && reign.isServing();
     }
 
-    /// Up to where its data is flushed: what a crash would not have to replay.
-    public long flushedOffset() {
-        return partition.flushedOffset();
+    @Override
+    public long storedOffset() {
+        return partition.rows().appliedLsn();
     }
 
     // ---- What comes in ----
 
     @Override
     public void recovered() {
-        replica.recovered(inStore());
+        replica.recovered(atStart);
         ReplicaLog log = replica.log();
         for (long offset = log.base().offset() + 1; offset <= log.end().offset(); offset++) witness(log.entry(offset));
         application.recover();
-    }
-
-    /// What of the log is in the store. All of that is committed.
-    private Coverage inStore() {
-        long applied = partition.rows().appliedLsn();
-        ReplicaLog log = replica.log();
-        boolean isKnown = applied > 0
-                && log.base().offset() <= applied
-                && applied <= log.end().offset();
-        if (!isKnown) return Coverage.NOTHING;
-        return new Coverage(log.positionAt(applied), log.history().cutAfter(applied), partition.latestTime());
     }
 
     @Override
@@ -156,6 +157,11 @@ public final class ReplicatedPartition implements Hosted {
     public void tick() {
         replica.tick();
         interim.look(env.monotonicNanos());
+    }
+
+    @Override
+    public void retire(long epoch) {
+        replica.retire(epoch);
     }
 
     @Override
@@ -182,13 +188,44 @@ public final class ReplicatedPartition implements Hosted {
     /// Takes in what is committed. What this leader has executed itself is in the rows already, perhaps under newer
     /// records.
     private void apply(Entry entry) {
-        if (entry.kind() != Entry.Kind.EFFECTS) return;
         if (entry.offset() <= partition.rows().newestLsn() && rules.hold(Rule.NEWEST_IS_ON_TOP)) return;
-        partition.becomeNewest(entry.offset(), WriteSet.decode(new ByteSource(entry.payload())));
+        boolean hasEffects = entry.kind() == Entry.Kind.EFFECTS;
+        partition.becomeNewest(
+                entry.offset(), hasEffects ? WriteSet.decode(new ByteSource(entry.payload())) : NO_EFFECTS);
     }
 
     private void witness(Entry entry) {
         if (entry.kind() == Entry.Kind.EFFECTS) partition.witness(WriteSet.timeOf(entry.payload()));
+    }
+
+    /// Another state comes into the place of this one: a snapshot, or nothing.
+    private final class RowsOwner implements RowSnapshots.Owner {
+        @Override
+        public void suspend(Runnable then) {
+            application.suspend();
+            feed.withdraw(partition, then);
+        }
+
+        @Override
+        public void became(OrderedStore.Applied applied) {
+            partition.become(applied);
+            application.goOnAfter(applied.lsn());
+        }
+
+        @Override
+        public void progressed() {
+            surroundings.touch(partition.number());
+        }
+
+        @Override
+        public void failed(String why) {
+            feed.broken(why);
+        }
+
+        @Override
+        public void schedule(long delayNanos, Runnable task) {
+            env.schedule(delayNanos, task);
+        }
     }
 
     // ---- The log under the partition ----
@@ -251,6 +288,11 @@ public final class ReplicatedPartition implements Hosted {
             return rules.hold(Rule.STORE_BEHIND_LOG)
                     ? Math.min(applied, replica.log().synced())
                     : applied;
+        }
+
+        @Override
+        public byte[] outline(long offset, long time) {
+            return RowSnapshots.outline(replica.log().coverage(offset, time));
         }
     }
 

@@ -62,7 +62,6 @@ final class StoreFeed {
     private final ArrayDeque<Checkpoint> checkpoints = new ArrayDeque<>();
     private long waitingChanges;
     private long waitingBytes;
-    private long unflushedBytes;
     private long waitingSinceNanos;
     /// Partitions of which something is on its way to the store, and up to where.
     private final Map<Partition, Long> applying = new TreeMap<>(Partition.BY_NUMBER);
@@ -120,14 +119,14 @@ final class StoreFeed {
         return waitingChanges >= WORTHWHILE_CHANGES || waitingBytes >= StoreBatch.BYTES_MAX;
     }
 
+    /// The store has failed somebody else.
+    void broken(String why) {
+        listener.failed(why);
+    }
+
     /// Whether the store has refused a batch for want of room and has not taken one since.
     boolean isFull() {
         return isFull;
-    }
-
-    /// Bytes of keys and values that were applied since the last flush began.
-    long unflushedBytes() {
-        return unflushedBytes;
     }
 
     /// Looks after what waits; called every tick.
@@ -174,7 +173,6 @@ final class StoreFeed {
                 case OrderedStore.Outcome.Done _ -> {
                     waitingSinceNanos = env.monotonicNanos();
                     setFull(false, "");
-                    unflushedBytes += batch.bytes();
                     applied();
                     listener.applied();
                     if (isWorthwhile() || !checkpoints.isEmpty()) apply();
@@ -217,7 +215,6 @@ final class StoreFeed {
         for (Partition partition : unflushed)
             flushing.put(partition, partition.rows().appliedLsn());
         unflushed.clear();
-        unflushedBytes = 0;
         store.flush(outcome -> {
             isFlushing = false;
             switch (outcome) {

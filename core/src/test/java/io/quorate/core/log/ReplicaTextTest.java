@@ -52,7 +52,7 @@ class ReplicaTextTest {
                         "retiredLsn",
                         "isDropping");
         assertThat(fields(SnapshotSource.class))
-                .containsExactlyInAnyOrder("self", "viewCount", "view", "idleTicks", "reading");
+                .containsExactlyInAnyOrder("self", "viewCount", "view", "isOpening", "asked", "idleTicks", "reading");
         assertThat(fields(SnapshotReceipt.class))
                 .containsExactlyInAnyOrder(
                         "snapshot", "onDisk", "after", "sender", "epoch", "isWriting", "isInstalling", "wasHeard");

@@ -134,6 +134,7 @@ class SnapshotStoryTest implements RuleStories {
         one.tick();
         cluster.deliver(1, 3, Message.Append.class);
         cluster.deliver(3, 1, Message.Mismatched.class);
+        one.work();
         cluster.loseAll();
         one.write("later");
         cluster.deliver(1, 2, Message.Append.class);

@@ -12,6 +12,7 @@ import io.quorate.core.log.SnapshotChunk;
 import io.quorate.core.log.SnapshotId;
 import io.quorate.core.log.Snapshots;
 import io.quorate.core.store.HandStore;
+import io.quorate.core.store.Head;
 import io.quorate.core.store.Key;
 import io.quorate.core.store.OrderedStore;
 import io.quorate.core.store.RowKey;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class RowSnapshotsTest {
     private static final int PARTITION = 7;
     private static final int BYTES_MAX = 1;
+    private static final byte[] ROW = Head.string(new byte[] {1}).row();
     private static final Coverage OLD = covering(1, 3);
     private static final Coverage NEW = covering(2, 20);
 
@@ -64,14 +66,18 @@ class RowSnapshotsTest {
     @Test
     void keysWithDeadlinesAreCounted() {
         put(sender, NEW, "a", "b");
-        Key key = key("a");
+        Key key = key("c");
+        apply(
+                sender,
+                NEW,
+                new WriteSet.Change.Put(key.head(), Head.string(new byte[0], 77).row()));
         apply(sender, NEW, new WriteSet.Change.Put(key.deadline(77), new byte[0]));
         to.begin(snapshot(1));
         for (SnapshotChunk chunk : pieces()) receive(chunk);
         to.install(() -> {});
         runLater();
         work();
-        assertThat(became.getFirst().keyCount()).isEqualTo(2);
+        assertThat(became.getFirst().keyCount()).isEqualTo(3);
         assertThat(became.getFirst().expiringCount()).isEqualTo(1);
     }
 
@@ -89,6 +95,22 @@ class RowSnapshotsTest {
         assertThat(unfinished.after()).isEqualTo(pieces.get(1).after());
         receive(pieces.get(1));
         receive(pieces.get(2));
+        to.install(() -> {});
+        runLater();
+        work();
+        assertThat(became.getFirst().keyCount()).isEqualTo(3);
+        assertThat(has("a", "b", "c")).isTrue();
+    }
+
+    @Test
+    void whatAFormerProcessHadWholeIsCountedOnceWhenItComesAgain() {
+        put(sender, NEW, "a", "b", "c");
+        to.begin(snapshot(1));
+        for (SnapshotChunk chunk : pieces()) receive(chunk);
+        flush(receiver);
+        restart();
+        assertThat(to.unfinished().orElseThrow().after()).isEmpty();
+        for (SnapshotChunk chunk : pieces()) receive(chunk);
         to.install(() -> {});
         runLater();
         work();
@@ -247,7 +269,7 @@ class RowSnapshotsTest {
     }
 
     private static void put(HandStore store, Coverage coverage, String... keys) {
-        for (String key : keys) apply(store, coverage, new WriteSet.Change.Put(key(key).head(), new byte[] {1}));
+        for (String key : keys) apply(store, coverage, new WriteSet.Change.Put(key(key).head(), ROW));
     }
 
     private static void apply(HandStore store, Coverage coverage, WriteSet.Change change) {

@@ -17,7 +17,6 @@ import io.quorate.core.log.LeaseTerms;
 import io.quorate.core.log.LogLimits;
 import io.quorate.core.log.Peers;
 import io.quorate.core.log.Replica;
-import io.quorate.core.log.Snapshots;
 import io.quorate.core.node.Replicas;
 import io.quorate.core.route.Leaders;
 import io.quorate.core.route.RouteConfig;
@@ -43,6 +42,9 @@ final class ClusterNode {
     }
 
     private static final CommitLogConfig LOG = new CommitLogConfig(1 << 16, 1 << 14, 2);
+    /// What a state has need not be kept of its log.
+    private static final LogLimits LIMITS = new LogLimits(1 << 18, 1 << 20, 100, new LogLimits.Retention(0, 0, 0));
+
     private static final ShardConfig CONFIG =
             new ShardConfig(ShardConfig.Durability.FSYNC, 1 << 20, 1 << 20, 1 << 20, Duration.ofSeconds(1));
 
@@ -130,16 +132,8 @@ final class ClusterNode {
         return clusterShard.host(
                 partition,
                 ShardCluster.slotsOf(partition),
-                listener -> new Replica(
-                        self,
-                        partition,
-                        confirmations,
-                        journal,
-                        peers,
-                        listener,
-                        Snapshots.NONE,
-                        LogLimits.DEFAULT,
-                        rules));
+                (listener, snapshots) -> new Replica(
+                        self, partition, confirmations, journal, peers, listener, snapshots, LIMITS, rules));
     }
 
     private final class Around implements ReplicatedPartition.Surroundings {
@@ -222,6 +216,22 @@ final class ClusterNode {
     void assign(int partition, Assignment assignment) {
         leaders.put(partition, new Leaders.Leadership(assignment.leader(), assignment.epoch()));
         replicas.assign(partition, assignment);
+    }
+
+    /// Lets go of what the store has of the logs.
+    void truncate() {
+        for (int i = 1; i <= ShardCluster.PARTITIONS; i++) {
+            Replica replica = replica(i);
+            replica.release(replica.log().positionAt(partition(i).storedOffset()));
+            replica.checkpoint();
+            replicas.touch(i);
+        }
+    }
+
+    /// The node is in no set of a partition any more.
+    void retire(int partition, long epoch) {
+        partition(partition).retire(epoch);
+        replicas.touch(partition);
     }
 
     ReplicatedPartition partition(int number) {

@@ -18,7 +18,6 @@ import io.quorate.core.log.Journal;
 import io.quorate.core.log.LogLimits;
 import io.quorate.core.log.Peers;
 import io.quorate.core.log.Replica;
-import io.quorate.core.log.Snapshots;
 import io.quorate.core.node.Hosted;
 import io.quorate.core.node.Node;
 import io.quorate.core.node.NodeConfig;
@@ -87,13 +86,14 @@ public final class ClusterNode implements PeerListener {
         env = terms.env();
         List<CommitLog> made = new ArrayList<>(1);
         node = new Node(
-                new NodeSetup(parts.newcomer(), belonging.founding(), belonging.contacts(), NodeConfig.DEFAULT),
+                new NodeSetup(parts.newcomer(), belonging.founding(), belonging.contacts(), config(terms)),
                 new NodeEnv(),
                 this::host,
                 listener -> {
                     made.add(parts.log().apply(listener));
                     return made.getFirst();
                 },
+                parts.store(),
                 new SplittableRandom(env.random()),
                 Rules.ALL);
         var router = new Router(
@@ -117,18 +117,32 @@ public final class ClusterNode implements PeerListener {
         router.serve(shard.shard());
     }
 
+    /// As every node runs, but that the commit log is as long as the operator wants it.
+    private static NodeConfig config(ShardTerms terms) {
+        NodeConfig usual = NodeConfig.DEFAULT;
+        return new NodeConfig(
+                usual.membership(),
+                usual.controller(),
+                usual.election(),
+                usual.controlInterval(),
+                usual.stuckAfter(),
+                usual.leaseTerms(),
+                usual.logLimits(),
+                terms.config().flushEveryBytes());
+    }
+
     private Hosted host(int code, Confirmations confirmations, Journal journal, Peers peers) {
         return shard.host(
                 code,
                 slotsOf(code),
-                listener -> new Replica(
+                (listener, snapshots) -> new Replica(
                         parts.standing().process(),
                         code,
                         confirmations,
                         journal,
                         peers,
                         listener,
-                        Snapshots.NONE,
+                        snapshots,
                         LogLimits.DEFAULT,
                         Rules.ALL));
     }

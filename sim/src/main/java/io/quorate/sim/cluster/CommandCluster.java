@@ -121,7 +121,13 @@ final class CommandCluster
                 Duration.ofSeconds(1));
         return new CommandProcess.Settings(
                 new CommitLogConfig(segmentBytes, segmentBytes / 4, 2),
-                new LogLimits(appendBytesMax, chance.oneIn(2) ? 4 * appendBytesMax : 4 << 20),
+                new LogLimits(
+                        appendBytesMax,
+                        chance.oneIn(2) ? 4 * appendBytesMax : 4 << 20,
+                        chance.oneOf(List.of(200L, 1_000L, 1L << 20)).intValue(),
+                        new LogLimits.Retention(
+                                chance.oneOf(List.of(0L, 5L, 50L, 10_000L)).intValue(), 1 << 20, 2 << 20)),
+                chance.oneOf(List.of(1_000L, 10_000L, 4L * segmentBytes)),
                 new CommandLimits(1 << 20, 1_000, 1 << 20),
                 shard,
                 partitioning,
@@ -302,6 +308,7 @@ final class CommandCluster
             runUntil(time.nowNanos() + 100_000_000);
         }
         difference().ifPresent(this::violate);
+        for (CommandNode node : nodes) node.store().miscount().ifPresent(this::violate);
     }
 
     private Optional<String> difference() {
@@ -440,9 +447,10 @@ final class CommandCluster
                 .anyMatch(reign -> reign.isCaughtUp(learner));
     }
 
-    /// Nobody hears of it, since no log is truncated here, and who comes back has no snapshot to begin with.
     @Override
-    public void retire(NodeId node, int partition, long epoch) {}
+    public void retire(NodeId node, int partition, long epoch) {
+        node(node).process().ifPresent(process -> process.life().after(0, () -> process.retire(partition, epoch)));
+    }
 
     @Override
     public void assign(NodeId node, int partition, Assignment assignment) {

@@ -20,6 +20,7 @@ final class CommandNode implements Victim {
     private final Chance chance;
     private final CommandProcess.Settings settings;
     private final CommandProcess.Surroundings surroundings;
+    private final Trace trace;
     private final SimDisk disk;
     private final SimStore store;
     private final SimClock clock;
@@ -39,6 +40,7 @@ final class CommandNode implements Victim {
         this.chance = chance;
         this.settings = settings;
         this.surroundings = surroundings;
+        this.trace = trace;
         var noLife = new Life(time);
         disk = new SimDisk(noLife, chance.split(), trace);
         store = new SimStore(noLife, chance.split(), trace, settings.rules());
@@ -90,6 +92,7 @@ final class CommandNode implements Victim {
     public void kill() {
         CommandProcess ended = process;
         if (ended == null) return;
+        if (ended.isReceiving()) trace.count("snapshot interrupted by a crash of the receiver");
         ended.life().end();
         disk.processEnds();
         store.crash();

@@ -16,9 +16,11 @@ import io.quorate.core.log.Journal;
 import io.quorate.core.log.LeaseTerms;
 import io.quorate.core.log.LogLimits;
 import io.quorate.core.log.Peers;
+import io.quorate.core.log.Position;
 import io.quorate.core.log.Replica;
-import io.quorate.core.log.Snapshots;
+import io.quorate.core.log.Snapshot;
 import io.quorate.core.node.Hosted;
+import io.quorate.core.node.Recycling;
 import io.quorate.core.node.Replicas;
 import io.quorate.core.partition.Partitioning;
 import io.quorate.core.route.Leaders;
@@ -69,6 +71,7 @@ final class CommandProcess implements io.quorate.core.node.Env, ReplicatedPartit
     record Settings(
             CommitLogConfig log,
             LogLimits limits,
+            long recycleEveryBytes,
             CommandLimits commands,
             ShardConfig shard,
             Partitioning partitioning,
@@ -91,6 +94,7 @@ final class CommandProcess implements io.quorate.core.node.Env, ReplicatedPartit
     /// The newest reign over each partition that this process has heard of.
     private final SortedMap<Integer, Leaders.Leadership> leaders = new TreeMap<>();
     private final List<ReplicatedPartition> partitions = new ArrayList<>();
+    private final List<WitnessedSnapshots> received = new ArrayList<>();
 
     /// @throws DamagedLogException never while the simulated disk keeps what it has synced
     CommandProcess(
@@ -109,7 +113,9 @@ final class CommandProcess implements io.quorate.core.node.Env, ReplicatedPartit
         this.chance = chance;
         this.settings = settings;
         this.surroundings = surroundings;
-        Recovered recovered = Recovery.run(disk, 0, Rules.ALL);
+        long notedLsn = Recycling.notedLsn(store);
+        if (notedLsn > 0) surroundings.count("a recycled log is recovered");
+        Recovered recovered = Recovery.run(disk, notedLsn, Rules.ALL);
         recovered.tornTail().ifPresent(_ -> surroundings.count("torn tail cut"));
         List<CommitLog> log = new ArrayList<>(1);
         replicas = new Replicas(self, this, LeaseTerms.NONE, settings.rules(), this::host, listener -> {
@@ -133,25 +139,28 @@ final class CommandProcess implements io.quorate.core.node.Env, ReplicatedPartit
             partitions.add((ReplicatedPartition) replicas.host(number));
         }
         replicas.recover(recovered.records());
+        new Recycling(this, store, replicas, settings.recycleEveryBytes()).begin();
         shard.start();
     }
 
     private Hosted host(int number, Confirmations confirmations, Journal journal, Peers peers) {
         Partitioning partitioning = settings.partitioning();
         var slots = new SlotRange(partitioning.firstSlot(number), partitioning.slotCount());
-        return shard.host(
-                number,
-                slots,
-                listener -> new Replica(
-                        self,
-                        number,
-                        confirmations,
-                        journal,
-                        peers,
-                        new Witness(number, listener),
-                        Snapshots.NONE,
-                        settings.limits(),
-                        settings.rules()));
+        return shard.host(number, slots, (listener, snapshots) -> {
+            var witness = new Witness(number, listener);
+            var witnessed = new WitnessedSnapshots(snapshots, witness);
+            received.add(witnessed);
+            return new Replica(
+                    self,
+                    number,
+                    confirmations,
+                    journal,
+                    peers,
+                    witness,
+                    witnessed,
+                    settings.limits(),
+                    settings.rules());
+        });
     }
 
     ProcessId self() {
@@ -178,6 +187,19 @@ final class CommandProcess implements io.quorate.core.node.Env, ReplicatedPartit
         var heard = new Leaders.Leadership(assignment.leader(), assignment.epoch());
         leaders.merge(partition, heard, (known, newer) -> newer.epoch() > known.epoch() ? newer : known);
         replicas.assign(partition, assignment);
+    }
+
+    void retire(int partition, long epoch) {
+        Replica replica = partitions.get(partition).replica();
+        Position end = replica.log().end();
+        partitions.get(partition).retire(epoch);
+        if (!replica.log().end().equals(end)) surroundings.count("a replica is removed");
+        replicas.touch(partition);
+    }
+
+    /// Whether a snapshot is on its way to it.
+    boolean isReceiving() {
+        return received.stream().anyMatch(WitnessedSnapshots::isReceiving);
     }
 
     // ---- What the node asks for ----
@@ -280,7 +302,7 @@ final class CommandProcess implements io.quorate.core.node.Env, ReplicatedPartit
     }
 
     /// Holds what a replica tells the partition above it against the truth.
-    private final class Witness implements Replica.Listener {
+    private final class Witness implements Replica.Listener, WitnessedSnapshots.Witness {
         private final int partition;
         private final Replica.Listener listener;
         private long toldCommitted;
@@ -307,6 +329,22 @@ final class CommandProcess implements io.quorate.core.node.Env, ReplicatedPartit
             surroundings.truth(partition).committed(self.node(), log, toldCommitted);
             toldCommitted = Math.max(toldCommitted, offset);
             listener.committed(offset);
+        }
+
+        @Override
+        public void installed(Snapshot snapshot) {
+            long last = snapshot.coverage().last().offset();
+            Truth truth = surroundings.truth(partition);
+            truth.checkCommitted(self.node(), snapshot.coverage().last());
+            toldCommitted = Math.max(toldCommitted, last);
+            surroundings.count("a snapshot is switched in");
+            if (truth.committedCount() > last) surroundings.count("snapshot during load");
+            if (partitions.get(partition).replica().isTakingOver()) surroundings.count("snapshot during a takeover");
+        }
+
+        @Override
+        public void count(String rare) {
+            surroundings.count(rare);
         }
 
         @Override

@@ -18,10 +18,12 @@ import io.quorate.core.node.Env;
 import io.quorate.core.node.Node;
 import io.quorate.core.node.NodeConfig;
 import io.quorate.core.node.NodeSetup;
+import io.quorate.core.node.Recycling;
 import io.quorate.core.rule.Rules;
 import io.quorate.sim.machine.Life;
 import io.quorate.sim.machine.SimClocks;
 import io.quorate.sim.machine.SimDisk;
+import io.quorate.sim.machine.SimStore;
 import io.quorate.sim.run.Chance;
 import io.quorate.sim.run.Trace;
 import io.quorate.sim.run.VirtualTime;
@@ -70,9 +72,13 @@ final class ControlledNode implements Victim {
     private final Surroundings cluster;
     private final CommitLogConfig logConfig;
     private final LogLimits limits;
+    private final long recycleEveryBytes;
     private final SimDisk disk;
-    /// Keeps nothing, since no log is truncated here.
     private final SimStateDisk stateDisk;
+    /// Of the state of `system`, and of what the commit log need not keep.
+    private final SimStore store;
+    /// How often the states are put on the disk.
+    private final long storeNanos;
     private final SimClocks clocks;
 
     /// What the last process held of each partition when it ended.
@@ -103,9 +109,17 @@ final class ControlledNode implements Victim {
         int segmentBytes = (int) (long) chance.oneOf(List.of(16L << 10, 64L << 10));
         logConfig = new CommitLogConfig(segmentBytes, segmentBytes / 4, 2);
         int appendBytesMax = chance.oneOf(List.of(1L, 200L, 256L << 10)).intValue();
-        limits = new LogLimits(appendBytesMax, chance.oneIn(2) ? 4 * appendBytesMax : 4 << 20);
+        limits = new LogLimits(
+                appendBytesMax,
+                chance.oneIn(2) ? 4 * appendBytesMax : 4 << 20,
+                chance.oneOf(List.of(200L, 1_000L, 1L << 20)).intValue(),
+                new LogLimits.Retention(
+                        chance.oneOf(List.of(0L, 5L, 50L, 10_000L)).intValue(), 1 << 20, 2 << 20));
+        recycleEveryBytes = chance.oneOf(List.of(1_000L, 20_000L, 1L << 20));
+        storeNanos = chance.between(100_000_000, chance.oneIn(2) ? 500_000_000 : 10_000_000_000L);
         disk = new SimDisk(new Life(time), chance.split(), trace);
         stateDisk = new SimStateDisk(new Life(time), chance.split(), trace);
+        store = new SimStore(new Life(time), chance.split(), trace, Rules.ALL);
         clocks = new SimClocks(time, chance.split(), DRIFT_PPM_MAX);
     }
 
@@ -153,6 +167,7 @@ final class ControlledNode implements Victim {
         var life = new Life(time);
         disk.attach(life);
         stateDisk.attach(life);
+        store.attach(life);
         startCount++;
         process = new Process(life);
         process.begin();
@@ -188,6 +203,7 @@ final class ControlledNode implements Victim {
         ended.life.end();
         disk.processEnds();
         stateDisk.processEnds();
+        store.crash();
         process = null;
         for (int i = 0; i < cluster.partitionCount(); i++) {
             PartitionReplica partition = ended.hosted.get(i);
@@ -204,12 +220,16 @@ final class ControlledNode implements Victim {
         private final Recovered recovered;
         /// Up to where the log of `system` was held against the truth.
         private long toldOfSystem;
+        /// Where that log ended when it was looked at last; -1 before that.
+        private long endOfSystem = -1;
 
         Process(Life life) throws DamagedLogException {
             this.life = life;
-            recovered = Recovery.run(disk, 0, Rules.ALL);
+            long notedLsn = Recycling.notedLsn(store);
+            if (notedLsn > 0) cluster.count("a recycled log is recovered");
+            recovered = Recovery.run(disk, notedLsn, Rules.ALL);
             node = new Node(
-                    new NodeSetup(newcomer(id, startCount), founding, contacts, config),
+                    new NodeSetup(newcomer(id, startCount), founding, contacts, limited(config)),
                     this,
                     (code, confirmations, journal, peers) -> {
                         var made = new PartitionReplica(
@@ -229,12 +249,41 @@ final class ControlledNode implements Victim {
                         return made;
                     },
                     listener -> new CommitLog(disk, logConfig, recovered, Rules.ALL, listener),
+                    store,
                     new SplittableRandom(chance.next()),
                     rules);
         }
 
         void begin() {
             node.recover(recovered.records());
+            life.after(storeNanos, this::store);
+        }
+
+        private NodeConfig limited(NodeConfig from) {
+            return new NodeConfig(
+                    from.membership(),
+                    from.controller(),
+                    from.election(),
+                    from.controlInterval(),
+                    from.stuckAfter(),
+                    from.leaseTerms(),
+                    limits,
+                    recycleEveryBytes);
+        }
+
+        /// Puts the states on the disk.
+        private void store() {
+            SortedMap<Integer, SimStateDisk.Kept> states = new TreeMap<>();
+            hosted.forEach((number, partition) -> {
+                if (!partition.snapshots().isChanging())
+                    states.put(number, partition.machine().kept());
+            });
+            stateDisk.keep(states, () -> {
+                states.forEach((number, kept) -> find(number)
+                        .filter(partition -> !partition.snapshots().isChanging())
+                        .ifPresent(partition -> partition.stored(kept.coverage().last())));
+                life.after(storeNanos, this::store);
+            });
         }
 
         private void touch(int code) {
@@ -296,6 +345,9 @@ final class ControlledNode implements Victim {
         /// Holds the log of `system` against what is really so.
         void judgeSystem(Truth truth) {
             Replica system = system();
+            long base = system.log().base().offset();
+            if (endOfSystem >= 0 && base > endOfSystem) cluster.count("metadata come by a snapshot");
+            endOfSystem = system.log().end().offset();
             truth.committed(id, system.log(), toldOfSystem);
             toldOfSystem = system.log().committed();
             var reign = system.reign();

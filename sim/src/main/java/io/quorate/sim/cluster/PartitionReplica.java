@@ -51,6 +51,8 @@ final class PartitionReplica implements Replica.Listener, Hosted, RegisterSnapsh
     private final Map<Long, Long> arrivals = new TreeMap<>();
 
     private long toldCommitted;
+    /// Up to where the log is in the state that the disk keeps.
+    private long storedOffset;
     /// Whether a snapshot is being switched in just now.
     private boolean isSwitching;
     /// The log as it was when the message came that is handled now.
@@ -83,6 +85,7 @@ final class PartitionReplica implements Replica.Listener, Hosted, RegisterSnapsh
                         () -> new Replica(self, code, confirmations, journal, peers, this, snapshots, limits, rules));
         election = voting.map(vote -> elect(vote, peers, rules)).orElse(null);
         machine.become(disk.state(partition));
+        storedOffset = machine.coverage().last().offset();
         application = new Application(
                 replica.log(), rules, this::apply, machine.coverage().last().offset());
         held = new HeldReplies<>(replica, rules, this::leave);
@@ -140,8 +143,8 @@ final class PartitionReplica implements Replica.Listener, Hosted, RegisterSnapsh
         return snapshots;
     }
 
-    /// The node is in no set of the partition any more.
-    void retire(long epoch) {
+    @Override
+    public void retire(long epoch) {
         ReplicaLog log = replica.log();
         boolean hasEarly =
                 log.from(log.committed() + 1, Long.MAX_VALUE).stream().anyMatch(Entry::isEarly);
@@ -259,6 +262,16 @@ final class PartitionReplica implements Replica.Listener, Hosted, RegisterSnapsh
     }
 
     @Override
+    public long storedOffset() {
+        return storedOffset;
+    }
+
+    /// The disk keeps the state up to an entry.
+    void stored(Position last) {
+        storedOffset = last.offset();
+    }
+
+    @Override
     public void endTurn() {
         application.advance();
         held.release();
@@ -344,6 +357,7 @@ final class PartitionReplica implements Replica.Listener, Hosted, RegisterSnapsh
     @Override
     public void installed(Coverage coverage, SortedMap<String, String> rows) {
         truth.checkState(self.node(), coverage, rows);
+        stored(coverage.last());
         toldCommitted = Math.max(toldCommitted, coverage.last().offset());
         isSwitching = true;
         historyBefore = replica.log().history();
@@ -364,6 +378,7 @@ final class PartitionReplica implements Replica.Listener, Hosted, RegisterSnapsh
     @Override
     public void dropped() {
         toldCommitted = 0;
+        stored(Position.START);
     }
 
     @Override

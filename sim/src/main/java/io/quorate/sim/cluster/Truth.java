@@ -110,10 +110,7 @@ final class Truth {
     /// A state has come to a node by a snapshot: it must be what the log says.
     void checkState(NodeId node, Coverage coverage, Map<String, String> rows) {
         Position last = coverage.last();
-        if (!isCommitted(last)) {
-            violate("L5: n" + node + " got a snapshot up to " + last + ", which nobody has committed");
-            return;
-        }
+        if (!checkCommitted(node, last)) return;
         SortedMap<String, String> replayed = new TreeMap<>();
         long time = 0;
         for (Entry entry : committed.subList(0, (int) last.offset())) {
@@ -127,6 +124,15 @@ final class Truth {
         if (time != coverage.time()) {
             violate("L5: a snapshot up to " + last + " says that it is " + coverage.time() + ", the log says " + time);
         }
+    }
+
+    /// A state has come to a node by a snapshot, up to an entry.
+    ///
+    /// @return whether that is committed
+    boolean checkCommitted(NodeId node, Position last) {
+        if (isCommitted(last)) return true;
+        violate("L5: " + node + " got a snapshot up to " + last + ", which nobody has committed");
+        return false;
     }
 
     // ---- In the end ----

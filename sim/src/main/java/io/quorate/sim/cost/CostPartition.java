@@ -74,6 +74,16 @@ final class CostPartition implements Hosted, Replica.Listener {
     }
 
     @Override
+    public void retire(long epoch) {
+        throw new IllegalStateException("replica sets stay as they are here");
+    }
+
+    @Override
+    public long storedOffset() {
+        return 0;
+    }
+
+    @Override
     public void handOver(NodeId successor) {
         throw new IllegalStateException("nobody hands over here");
     }
