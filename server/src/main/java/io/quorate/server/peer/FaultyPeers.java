@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/// A network between nodes with faults: it stands between the node and its [PeerNetwork], both ways.
+/// Faults between a node and its connections: what is sent goes through here, and so does what comes ([#over]).
 @SuppressWarnings("FutureReturnValueIgnored") // a task tells of its failure itself
-public final class FaultyPeers implements PeerSender, PeerListener, PeerFaults {
+final class FaultyPeers implements PeerSender, PeerFaults {
     /// A longer delay is a cut.
     private static final Duration DELAY_MAX = Duration.ofMinutes(1);
     /// What is kept back for one node at most: as much as waits for it without faults.
@@ -35,23 +35,15 @@ public final class FaultyPeers implements PeerSender, PeerListener, PeerFaults {
 
     private final EventLoop loop;
     private final PeerSender network;
-    private final PeerListener listener;
     private final RandomGenerator random;
     private final Consumer<Throwable> bugs;
     private final Map<NodeId, Faults> byNode = new HashMap<>();
 
     /// @param network where frames go
-    /// @param listener who is told what comes: the network is given this object as its listener
     /// @param bugs told of what a task has thrown: nothing may go on after it
-    public FaultyPeers(
-            EventLoop loop,
-            PeerSender network,
-            PeerListener listener,
-            RandomGenerator random,
-            Consumer<Throwable> bugs) {
+    FaultyPeers(EventLoop loop, PeerSender network, RandomGenerator random, Consumer<Throwable> bugs) {
         this.loop = loop;
         this.network = network;
-        this.listener = listener;
         this.random = random;
         this.bugs = bugs;
     }
@@ -102,21 +94,29 @@ public final class FaultyPeers implements PeerSender, PeerListener, PeerFaults {
         }
     }
 
-    @Override
-    public void receive(NodeId from, byte[] frame) {
-        Faults faults = byNode.get(from);
-        if (faults == null || !faults.isCutFrom) listener.receive(from, frame);
+    /// A listener that is told what passes.
+    PeerListener over(PeerListener listener) {
+        return new PeerListener() {
+            @Override
+            public void receive(NodeId from, byte[] frame) {
+                if (!isCutFrom(from)) listener.receive(from, frame);
+            }
+
+            @Override
+            public void heard(Introduction said) {
+                if (!isCutFrom(said.newcomer().process().node())) listener.heard(said);
+            }
+
+            @Override
+            public void lost(NodeId node) {
+                listener.lost(node);
+            }
+        };
     }
 
-    @Override
-    public void heard(Introduction said) {
-        Faults faults = byNode.get(said.newcomer().process().node());
-        if (faults == null || !faults.isCutFrom) listener.heard(said);
-    }
-
-    @Override
-    public void lost(NodeId node) {
-        listener.lost(node);
+    private boolean isCutFrom(NodeId node) {
+        Faults faults = byNode.get(node);
+        return faults != null && faults.isCutFrom;
     }
 
     // ---- What does not ----

@@ -31,7 +31,7 @@ final class Links {
                 false,
                 since(dialled),
                 since(peer.accepted()),
-                peer.target().problem(),
+                dialled != null && dialled.isUp() ? "" : peer.target().problem(),
                 dialled == null ? 0 : dialled.waitingBytes(),
                 counters.framesSent,
                 counters.bytesSent,

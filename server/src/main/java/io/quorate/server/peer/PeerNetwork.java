@@ -48,7 +48,12 @@ public final class PeerNetwork implements PeerSender {
 
     private final PeerLog log = new PeerLog();
     private final ConnectionOwner owner = new ConnectionOwner();
+    /// Where frames go first; null unless there may be faults.
+    private @Nullable FaultyPeers faults;
+
     private @Nullable Running running;
+    /// Connections that this node has refused.
+    private long refusedCount;
     private boolean isClosed;
 
     /// All sockets that are open, in the order in which they were opened.
@@ -107,12 +112,19 @@ public final class PeerNetwork implements PeerSender {
     /// @param self what this node says of itself, until [#introduce]; others dial back at the address that it names
     public void start(Introduction self, PeerListener listener) {
         var dialling = new Dialling(loop, new Dialler(loop, transport), log, random, owner);
+        PeerListener told = faults == null ? listener : faults.over(listener);
         running = new Running(
-                self,
-                dialling,
-                new Peers(listener, dialling, log, config.limits().connectionsMax()));
+                self, dialling, new Peers(told, dialling, log, config.limits().connectionsMax()));
         acceptor.accept(() -> open(Connection.Role.ACCEPTOR));
         loop.scheduleWithFixedDelay(() -> guarded(this::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /// Lets there be faults between this node and others, for a cluster that is played with. Before [#start].
+    public PeerFaults allowFaults() {
+        if (running != null) throw new IllegalStateException("the network between nodes has started");
+        var allowed = new FaultyPeers(loop, this::pass, random, bugs);
+        faults = allowed;
+        return allowed;
     }
 
     /// Says something else of this node from now on, also to those it is connected with.
@@ -162,6 +174,11 @@ public final class PeerNetwork implements PeerSender {
 
     @Override
     public void send(NodeId to, byte[] frame) {
+        if (faults == null) pass(to, frame);
+        else faults.send(to, frame);
+    }
+
+    private void pass(NodeId to, byte[] frame) {
         Peer peer = running().peers.find(to);
         if (peer == null) return;
         int bytesMax = config.limits().frameBytesMax();
@@ -180,6 +197,11 @@ public final class PeerNetwork implements PeerSender {
     /// The nodes that it knows of, by their identities, then the seeds at which none of these was found.
     public List<PeerLink> links() {
         return Links.of(running().peers.all(), running().dialling.seeds());
+    }
+
+    /// How many connections this node has refused, of nodes and of strangers; the log says why.
+    public long refusedCount() {
+        return refusedCount;
     }
 
     private Running running() {
@@ -286,6 +308,7 @@ public final class PeerNetwork implements PeerSender {
 
         @Override
         public void over(Connection connection, Ending ending) {
+            if (ending.isOurs() && !ending.isQuiet()) refusedCount++;
             running().peers.over(connection, ending);
         }
 

@@ -1,12 +1,10 @@
 package io.quorate.server.peer;
 
 import static io.quorate.server.peer.PeerNode.node;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,17 +16,15 @@ import org.junit.jupiter.api.Timeout;
 class FaultyPeersTest {
     private PeerNode one;
     private PeerNode two;
-    private FaultyPeers faults;
+    private PeerFaults faults;
 
     @BeforeEach
     void open() throws IOException {
-        one = node(1).open();
+        one = node(1).faulty().open();
         two = node(2).open();
         one.knows(two);
         one.awaitLinks(two);
-        faults = new FaultyPeers(one.loop(), one.network(), one, new Random(1), bug -> {
-            throw new AssertionError(bug);
-        });
+        faults = one.faults();
     }
 
     @AfterEach
@@ -44,49 +40,43 @@ class FaultyPeersTest {
         });
     }
 
-    private void send(String text) {
-        set(() -> faults.send(two.id(), text.getBytes(UTF_8)));
-    }
-
     @Test
     void withoutFaultsFramesPass() {
-        send("a");
+        one.send(two, "a");
         two.awaitReceived(all -> all.contains("n1:a"));
     }
 
     @Test
     void whatIsSentIntoACutIsLostUntilItHeals() {
         set(() -> faults.cutTo(two.id()));
-        send("lost");
+        one.send(two, "lost");
         set(faults::heal);
-        send("after");
+        one.send(two, "after");
         two.awaitReceived(all -> all.contains("n1:after"));
         assertThat(two.received()).containsExactly("n1:after");
     }
 
     @Test
     void whatComesFromACutIsLostAndTheOtherWayIsOpen() {
-        set(() -> {
-            faults.cutFrom(two.id());
-            faults.receive(two.id(), new byte[] {'x'});
-        });
-        send("passes");
+        set(() -> faults.cutFrom(two.id()));
+        two.send(one, "lost");
+        one.await(() -> one.link(two).framesReceived() == 1);
+        one.send(two, "passes");
         two.awaitReceived(all -> all.contains("n1:passes"));
-        set(() -> {
-            faults.heal();
-            faults.receive(two.id(), new byte[] {'y'});
-        });
-        assertThat(one.received()).containsExactly("n2:y");
+        set(faults::heal);
+        two.send(one, "after");
+        one.awaitReceived(all -> all.contains("n2:after"));
+        assertThat(one.received()).containsExactly("n2:after");
     }
 
     @Test
     void whatIsKeptBackArrivesInOrderAlsoWhenTheDelayEnds() {
         set(() -> {
             faults.delay(two.id(), Duration.ofMillis(100));
-            faults.send(two.id(), new byte[] {'1'});
-            faults.send(two.id(), new byte[] {'2'});
+            one.network().send(two.id(), new byte[] {'1'});
+            one.network().send(two.id(), new byte[] {'2'});
             faults.heal();
-            faults.send(two.id(), new byte[] {'3'});
+            one.network().send(two.id(), new byte[] {'3'});
             assertThat(one.network().links().getFirst().framesSent()).isZero();
         });
         two.awaitReceived(all -> all.size() == 3);
@@ -96,9 +86,9 @@ class FaultyPeersTest {
     @Test
     void aShareOfTheFramesIsLost() {
         set(() -> faults.lose(two.id(), 0.5));
-        for (int i = 0; i < 1_000; i++) send("x");
+        for (int i = 0; i < 1_000; i++) one.send(two, "x");
         set(faults::heal);
-        send("end");
+        one.send(two, "end");
         two.awaitReceived(all -> all.contains("n1:end"));
         assertThat(two.received()).hasSizeBetween(400, 600);
     }

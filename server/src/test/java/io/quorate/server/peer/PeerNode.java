@@ -34,6 +34,7 @@ final class PeerNode implements AutoCloseable, PeerListener {
     private final EventLoopGroup group;
     private final EventLoop loop;
     private final PeerNetwork network;
+    private final @Nullable PeerFaults faults;
     private final Endpoint endpoint;
     private final NodeId id;
     private Introduction self;
@@ -44,8 +45,6 @@ final class PeerNode implements AutoCloseable, PeerListener {
 
     private final List<Introduction> heard = new ArrayList<>();
     private final List<NodeId> lost = new ArrayList<>();
-    /// What is done with each frame, beside keeping it.
-    private PeerListener beside = this;
 
     /// What a test may choose; all else is as it is where nobody cares.
     static final class Setup {
@@ -55,6 +54,7 @@ final class PeerNode implements AutoCloseable, PeerListener {
         private Introduction.State state = new Introduction.State.Settled(CLUSTER);
         private String password = "";
         private int port;
+        private boolean isFaulty;
         private PeerLimits limits = PeerLimits.DEFAULT;
         private Optional<Endpoint> advertised = Optional.empty();
 
@@ -92,6 +92,12 @@ final class PeerNode implements AutoCloseable, PeerListener {
             return this;
         }
 
+        /// With faults, if the test wants some.
+        Setup faulty() {
+            isFaulty = true;
+            return this;
+        }
+
         Setup limits(PeerLimits wanted) {
             limits = wanted;
             return this;
@@ -118,6 +124,7 @@ final class PeerNode implements AutoCloseable, PeerListener {
         loop = group.next();
         var config = new PeerConfig("127.0.0.1", setup.port, setup.password, setup.limits);
         network = PeerNetwork.open(loop, transport, config, thrown -> bug = thrown);
+        faults = setup.isFaulty ? network.allowFaults() : null;
         id = new NodeId(setup.node);
         String name = setup.name.isEmpty() ? "n" + setup.node : setup.name;
         endpoint = setup.advertised.orElse(new Endpoint("127.0.0.1", network.port()));
@@ -141,8 +148,9 @@ final class PeerNode implements AutoCloseable, PeerListener {
         return endpoint;
     }
 
-    EventLoop loop() {
-        return loop;
+    PeerFaults faults() {
+        if (faults == null) throw new IllegalStateException("this node has no faults");
+        return faults;
     }
 
     PeerNetwork network() {
@@ -290,7 +298,6 @@ final class PeerNode implements AutoCloseable, PeerListener {
     @Override
     public void receive(NodeId from, byte[] frame) {
         received.add(from + ":" + (frame.length > 100 ? frame.length + " bytes" : new String(frame, UTF_8)));
-        if (beside != this) beside.receive(from, frame);
     }
 
     @Override
@@ -301,11 +308,6 @@ final class PeerNode implements AutoCloseable, PeerListener {
     @Override
     public void lost(NodeId node) {
         lost.add(node);
-    }
-
-    /// Has each frame handed on, too.
-    void beside(PeerListener wanted) {
-        beside = wanted;
     }
 
     /// Stops in good order.

@@ -109,10 +109,6 @@ final class RawPeer implements AutoCloseable {
         return id;
     }
 
-    byte[] hello() {
-        return hello;
-    }
-
     byte[] otherHello() {
         return otherHello;
     }
