@@ -2,6 +2,8 @@ package io.quorate.server;
 
 import io.quorate.core.rule.Rules;
 import io.quorate.core.shard.Shard;
+import io.quorate.server.command.Topology;
+import java.util.Optional;
 
 /// A node that stands alone: its commit log is its own.
 final class AloneEngine implements Engine {
@@ -23,6 +25,11 @@ final class AloneEngine implements Engine {
     @Override
     public Shard shard() {
         return shard;
+    }
+
+    @Override
+    public Optional<Topology> topology() {
+        return Optional.empty();
     }
 
     @Override

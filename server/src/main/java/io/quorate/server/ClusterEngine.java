@@ -2,6 +2,8 @@ package io.quorate.server;
 
 import io.quorate.core.shard.Shard;
 import io.quorate.server.cluster.ClusterNode;
+import io.quorate.server.command.Topology;
+import java.util.Optional;
 
 /// A node as one of a cluster.
 ///
@@ -10,6 +12,11 @@ record ClusterEngine(ClusterNode node) implements Engine {
     @Override
     public Shard shard() {
         return node.shard();
+    }
+
+    @Override
+    public Optional<Topology> topology() {
+        return Optional.of(new Topology(node.self(), node.node().metadata()));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.quorate.server;
 
 import io.quorate.core.shard.Shard;
+import io.quorate.server.command.Topology;
+import java.util.Optional;
 
 /// What runs a node's shard: the node alone, or as one of a cluster. On the shard's thread.
 interface Engine {
@@ -12,6 +14,9 @@ interface Engine {
 
     /// The shard that clients are connected to.
     Shard shard();
+
+    /// The cluster that the node belongs to; empty if it stands alone.
+    Optional<Topology> topology();
 
     /// Takes in what the commit log holds, then serves.
     void start(Runnable whenServing);

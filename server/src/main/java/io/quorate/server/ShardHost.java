@@ -15,6 +15,7 @@ import io.quorate.server.admin.Figures;
 import io.quorate.server.command.Checkpoints;
 import io.quorate.server.command.Facts;
 import io.quorate.server.command.NodeCommands;
+import io.quorate.server.command.Topology;
 import io.quorate.server.config.Configuration;
 import io.quorate.server.config.Durability;
 import io.quorate.server.config.Keys;
@@ -194,6 +195,11 @@ final class ShardHost implements Figures {
     @Override
     public Shard shard() {
         return engine.shard();
+    }
+
+    @Override
+    public Optional<Topology> topology() {
+        return engine.topology();
     }
 
     @Override

@@ -75,6 +75,24 @@ class QuorateClusterTest {
     }
 
     @Test
+    void theMapOfTheClusterCoversAllSlotsAndNamesDirectPorts() throws Exception {
+        try (var cluster = QuorateCluster.start(3, folder)) {
+            String slots = RunningNode.talk(cluster.port(1), "CLUSTER SLOTS\r\nQUIT\r\n");
+            assertThat(slots).contains(":0\r\n", ":16383\r\n");
+            assertThat(slots).contains(":" + cluster.directPort(0) + "\r\n", ":" + cluster.directPort(2) + "\r\n");
+            String nodes = RunningNode.talk(cluster.directPort(1), "CLUSTER NODES\r\nQUIT\r\n");
+            assertThat(nodes)
+                    .containsOnlyOnce(":" + cluster.directPort(1) + "@")
+                    .containsOnlyOnce("myself,master");
+            assertThat(RunningNode.talk(cluster.port(2), "CLUSTER INFO\r\nQUIT\r\n"))
+                    .contains("cluster_state:ok\r\n", "cluster_slots_ok:16384\r\n", "cluster_known_nodes:3\r\n");
+            assertThat(RunningNode.talk(
+                            cluster.port(0), "CLUSTER KEYSLOT foo\r\nREADONLY\r\nCLUSTER RESET\r\nQUIT\r\n"))
+                    .startsWith(":12182\r\n+OK\r\n-ERR who belongs");
+        }
+    }
+
+    @Test
     void aClusterOfOneNodeServesAllKeys() throws Exception {
         try (var cluster = QuorateCluster.start(1, folder)) {
             for (int i = 0; i < KEYS; i++) {

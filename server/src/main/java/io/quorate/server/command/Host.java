@@ -8,6 +8,7 @@ import io.quorate.server.stats.CommandStats;
 import io.quorate.server.stats.Rates;
 import io.quorate.server.stats.SlowLog;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The node, as its own commands see it. Called on the shard's thread only.
@@ -33,6 +34,9 @@ public interface Host {
 
     /// Whether writes are refused because the disk is full.
     boolean isDiskFull();
+
+    /// The cluster that the node belongs to; empty if it stands alone.
+    Optional<Topology> topology();
 
     /// The last checkpoints of the store.
     Checkpoints checkpoints();

@@ -60,7 +60,7 @@ final class InfoSections {
             case COMMANDSTATS -> commands(lines);
             case ERRORSTATS -> errors(lines);
             case LATENCYSTATS -> latencies(lines);
-            case CLUSTER -> lines.add("cluster_enabled", 0);
+            case CLUSTER -> lines.add("cluster_enabled", host.topology().isPresent() ? 1 : 0);
             case KEYSPACE -> keyspace(lines);
             case QUORATE -> quorate(lines);
         }

@@ -21,6 +21,7 @@ public final class NodeCommands {
         all.add(new LatencyCommands(host).command());
         all.add(MemoryCommands.command());
         all.add(new CommandCommands(host).command());
+        all.addAll(new ClusterCommands(host).commands());
         return all;
     }
 }
