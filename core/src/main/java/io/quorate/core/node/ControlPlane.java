@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,6 +37,9 @@ final class ControlPlane {
     private final ReportSender sender;
     private final Reporter reporter;
     private final ControlLoop.Messenger messenger;
+    /// The partitions that this node is in no set of, and the newest epoch of each: a copy of one goes as soon as it
+    /// may.
+    private final SortedMap<PartitionId, Long> retired = new TreeMap<>();
     /// The partitions whose leaders here were asked to hand over and are not ready yet.
     private final SortedSet<PartitionId> leaving = new TreeSet<>();
 
@@ -95,6 +99,7 @@ final class ControlPlane {
 
     private void tick() {
         introduce();
+        retired.forEach(this::retire);
         report();
         decide();
         env.schedule(setup.config().controlInterval().toNanos(), this::tick);
@@ -239,9 +244,21 @@ final class ControlPlane {
         system.setLearners(List.copyOf(members));
     }
 
+    private void retire(PartitionId id, long epoch) {
+        Hosted hosted = replicas.find(id.code());
+        if (hosted == null) return;
+        replicas.touch(id.code());
+        hosted.retire(epoch);
+    }
+
     private void assign(PartitionId id, PartitionState state) {
-        boolean isHere = state.involves(self.node()) || replicas.find(id.code()) != null;
-        if (!isHere || state.leader().isEmpty()) return;
+        if (state.leader().isEmpty()) return;
+        if (!state.involves(self.node())) {
+            retired.put(id, state.epoch());
+            retire(id, state.epoch());
+            return;
+        }
+        retired.remove(id);
         List<NodeId> learners = new ArrayList<>();
         state.learner().ifPresent(learners::add);
         ProcessId leader = state.leader().get();

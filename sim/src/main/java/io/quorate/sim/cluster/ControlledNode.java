@@ -174,7 +174,7 @@ final class ControlledNode implements Victim {
         for (int i = 0; i < memories.size(); i++) {
             PartitionReplica now = process.hosted.get(i);
             if (now == null) memories.get(i).lose(cluster.truth(i));
-            else memories.get(i).compare(now.replica(), cluster.truth(i));
+            else memories.get(i).compare(now, cluster.truth(i));
         }
         memories.clear();
     }

@@ -28,13 +28,13 @@ record Memory(Map<Position, Long> agesNanos, List<Position> lost, long promised)
     }
 
     /// Tells what is not there any more after a restart.
-    void compare(Replica replica, Truth truth) {
+    void compare(PartitionReplica partition, Truth truth) {
         agesNanos.forEach((position, ageNanos) -> {
-            if (!replica.log().has(position)) truth.vanished(position, ageNanos);
+            if (!partition.hadAtStart(position)) truth.vanished(position, ageNanos);
         });
         for (Position position : lost) {
-            boolean isStillKnown = replica.ledger().lost().containsKey(position)
-                    || replica.log().has(position);
+            boolean isStillKnown =
+                    partition.replica().ledger().lost().containsKey(position) || partition.hadAtStart(position);
             if (!isStillKnown) truth.vanished(position, 0);
         }
     }

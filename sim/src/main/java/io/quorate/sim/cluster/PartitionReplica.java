@@ -59,6 +59,9 @@ final class PartitionReplica implements Replica.Listener, Hosted, RegisterSnapsh
     private EpochHistory historyBefore = EpochHistory.EMPTY;
     private Position endBefore = Position.START;
     private ReplicaSets setsBefore = ReplicaSets.NONE;
+    /// The log as it was recovered: it may be dropped at once.
+    private EpochHistory historyAtStart = EpochHistory.EMPTY;
+    private Position endAtStart = Position.START;
 
     PartitionReplica(
             ProcessId self,
@@ -135,8 +138,16 @@ final class PartitionReplica implements Replica.Listener, Hosted, RegisterSnapsh
         Coverage coverage = machine.coverage();
         toldCommitted = coverage.last().offset();
         replica.recovered(coverage);
+        historyAtStart = replica.log().history();
+        endAtStart = replica.log().end();
         application.recover();
         committed(replica.log().committed());
+    }
+
+    /// Whether the log was recovered with an entry, or behind it.
+    boolean hadAtStart(Position position) {
+        return position.offset() <= endAtStart.offset()
+                && historyAtStart.epochAt(position.offset()) == position.epoch();
     }
 
     RegisterSnapshots snapshots() {

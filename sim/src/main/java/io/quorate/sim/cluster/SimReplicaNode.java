@@ -6,7 +6,6 @@ import io.quorate.core.identity.NodeId;
 import io.quorate.core.identity.ProcessId;
 import io.quorate.core.log.LeaseTerms;
 import io.quorate.core.log.LogLimits;
-import io.quorate.core.log.Replica;
 import io.quorate.core.rule.Rule;
 import io.quorate.core.rule.Rules;
 import io.quorate.sim.machine.Life;
@@ -132,14 +131,13 @@ final class SimReplicaNode implements Victim {
                 surroundings,
                 voting);
         process = started;
-        for (int i = 0; i < memories.size(); i++)
-            compare(memories.get(i), started.partition(i).replica(), i);
+        for (int i = 0; i < memories.size(); i++) compare(memories.get(i), started.partition(i), i);
         memories.clear();
     }
 
     /// What the loss of power took.
-    private void compare(Memory memory, Replica replica, int partition) {
-        if (memory.promised() > replica.promised()) trace.count("promise lost before its sync");
+    private void compare(Memory memory, PartitionReplica replica, int partition) {
+        if (memory.promised() > replica.replica().promised()) trace.count("promise lost before its sync");
         memory.compare(replica, surroundings.truth(partition));
     }
 
