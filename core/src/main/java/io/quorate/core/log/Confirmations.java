@@ -69,6 +69,7 @@ public final class Confirmations {
         private final Reader reader;
         private long wantedRound;
         private boolean isLeaseWanted;
+        private boolean isGivenUp;
 
         private Reads(int partition, Assignment assignment, Reader reader) {
             this.partition = partition;
@@ -97,10 +98,19 @@ public final class Confirmations {
         /// To be asked after the read was executed: what was true before need not be any more.
         boolean isLeased() {
             if (leaseTerms.lengthNanos() == 0) return false;
+            if (isGivenUp && rules.hold(Rule.GIVEN_UP_LEASE_IS_OVER)) return false;
             long now = monotonicNanos.getAsLong();
             isLeaseWanted = true;
             if (!isLeased(now + leaseTerms.lengthNanos() / 2)) roundForRead();
             return isLeased(now);
+        }
+
+        /// Counts on no lease from now on.
+        ///
+        /// @return whether any may have been granted, to be sat out by those who do not hear of it
+        boolean giveUpLeases() {
+            isGivenUp = true;
+            return hasAskedForLease;
         }
 
         /// The leader counts itself: once it promises anything newer, its reign is over.
@@ -160,7 +170,8 @@ public final class Confirmations {
 
         @Override
         public String toString() {
-            return assignment.epoch() + " wants " + wantedRound + (isLeaseWanted ? " and a lease" : "");
+            return assignment.epoch() + " wants " + wantedRound + (isLeaseWanted ? " and a lease" : "")
+                    + (isGivenUp ? " and no lease again" : "");
         }
     }
 
@@ -177,6 +188,7 @@ public final class Confirmations {
     private final SortedMap<Integer, Reads> waiting = new TreeMap<>();
 
     private long startedRound;
+    private boolean hasAskedForLease;
     /// Whether there may be something to ask.
     private boolean isDue;
 
@@ -222,6 +234,11 @@ public final class Confirmations {
     /// A replica learns who leads in the epoch that it has promised.
     void follows(int partition, NodeId leader) {
         promises.follows(partition, leader);
+    }
+
+    /// A replica hears that the leader of the epoch that it has promised counts on no lease in it any more.
+    void givenUp(int partition, NodeId leader) {
+        promises.givenUp(partition, leader);
     }
 
     Reads reignBegins(int partition, Assignment assignment, Reader reader) {
@@ -316,6 +333,7 @@ public final class Confirmations {
             var question = new ShardMessage.Confirm(
                     self.start(), startedRound, peer.count, new ArrayList<>(one.getValue()), leaseNanos);
             if (leaseNanos > 0) peer.askedNanos = monotonicNanos.getAsLong();
+            hasAskedForLease |= leaseNanos > 0;
             peer.underWay = question;
             peer.isOverdue = false;
             shardPeers.send(one.getKey(), question);
@@ -341,6 +359,6 @@ public final class Confirmations {
     @Override
     public String toString() {
         return "promises " + promises + " peers " + peers + " reigns " + reigns + " waiting " + waiting.keySet()
-                + " started " + startedRound + (isDue ? " due" : "");
+                + " started " + startedRound + (isDue ? " due" : "") + (hasAskedForLease ? " has leases" : "");
     }
 }

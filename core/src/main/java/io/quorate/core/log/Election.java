@@ -127,7 +127,7 @@ public final class Election {
             case Message.Mismatched(long epoch, Position _, EpochHistory _) -> answered(from, epoch, nowNanos);
             case Message.Refused(long _, long newer) -> newestHeard = Math.max(newestHeard, newer);
             case Message.Fetch(long epoch, SnapshotId _, byte[] _) -> answered(from, epoch, nowNanos);
-            case Message.Promised _, Message.Pull _, Message.Offer _ -> {}
+            case Message.Promised _, Message.Pull _, Message.Offer _, Message.LeaseGivenUp _ -> {}
         }
     }
 

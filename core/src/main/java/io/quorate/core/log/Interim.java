@@ -108,6 +108,7 @@ public final class Interim {
     private void stay(long nowNanos) {
         if (handOver != null && !isReady && handOver.isReady()) {
             isReady = true;
+            handOver.giveUpLeases();
             open(nowNanos);
         }
         if (handOver == null || isOver(nowNanos)) close();

@@ -1,5 +1,7 @@
 package io.quorate.core.log;
 
+import java.time.Duration;
+
 /// What leases are like: the same on all nodes of a cluster.
 ///
 /// @param lengthNanos how long whoever grants a lease sits it out, and whoever has started again sits out what it
@@ -8,6 +10,14 @@ package io.quorate.core.log;
 /// @param driftPpmMax how much faster or slower than true time the monotonic clock of any node may run, in parts
 ///     per million
 public record LeaseTerms(long lengthNanos, int driftPpmMax) {
+    /// What a node runs with.
+    ///
+    /// Half a second is less than it takes to notice that a leader has died, and not more than a node waits before
+    /// it stands for election: so neither waits for a lease. A kernel slews its clock by a tenth and 500 ppm at
+    /// most (adjtimex(2)), and a crystal is wrong by less than another thousandth.
+    public static final LeaseTerms DEFAULT =
+            new LeaseTerms(Duration.ofMillis(500).toNanos(), 110_000);
+
     /// No leases.
     public static final LeaseTerms NONE = new LeaseTerms(0, 0);
 

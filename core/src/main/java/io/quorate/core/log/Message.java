@@ -62,6 +62,10 @@ public sealed interface Message {
     /// A piece of a snapshot, asked for by a [Fetch].
     record Chunk(long epoch, SnapshotId snapshot, SnapshotChunk chunk) implements Message {}
 
+    /// "I count on none of the leases that you have granted me, in this partition, until my reign ends": from a leader
+    /// that is ready to hand over.
+    record LeaseGivenUp(long epoch) implements Message {}
+
     /// "Would you give me your vote?": a node that has not heard of a leader asks before it takes a number, since
     /// a number that is taken unseats whoever leads.
     ///

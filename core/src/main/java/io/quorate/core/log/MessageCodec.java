@@ -34,6 +34,7 @@ public final class MessageCodec {
     private static final int CHUNK = 13;
     private static final int PRE_VOTE = 14;
     private static final int PRE_VOTED = 15;
+    private static final int LEASE_GIVEN_UP = 16;
 
     /// Bytes that an entry takes at least: epoch, kind, length.
     private static final int ENTRY_BYTES_MIN = 3;
@@ -94,6 +95,7 @@ public final class MessageCodec {
                 sink.putVarint(preVoted.round());
                 sink.putVarint(preVoted.promised());
             }
+            case Message.LeaseGivenUp _ -> {}
         }
         sink.setInt(lengthAt, sink.size() - lengthAt - Integer.BYTES);
     }
@@ -148,6 +150,7 @@ public final class MessageCodec {
             case Message.Chunk _ -> CHUNK;
             case Message.PreVote _ -> PRE_VOTE;
             case Message.PreVoted _ -> PRE_VOTED;
+            case Message.LeaseGivenUp _ -> LEASE_GIVEN_UP;
         };
     }
 
@@ -230,6 +233,7 @@ public final class MessageCodec {
                         new SnapshotChunk(source.getSized(), source.getSized(), source.getSized()));
             case PRE_VOTE -> new Message.PreVote(epoch, number(source));
             case PRE_VOTED -> new Message.PreVoted(epoch, number(source), number(source));
+            case LEASE_GIVEN_UP -> new Message.LeaseGivenUp(epoch);
             default -> throw new MalformedException("a message of the unknown kind " + kind);
         };
     }

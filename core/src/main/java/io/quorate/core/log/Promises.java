@@ -19,8 +19,13 @@ final class Promises {
     /// A partition's promise, and the count when it changed.
     ///
     /// @param leader who leads in the epoch; null while that is not known
+    /// @param isGivenUp whether that one has said that it counts on no lease
     private record Kept(
-            long epoch, long changedAt, @Nullable NodeId leader) {}
+            long epoch, long changedAt, @Nullable NodeId leader, boolean isGivenUp) {
+        Kept(long epoch, long changedAt) {
+            this(epoch, changedAt, null, false);
+        }
+    }
 
     private final long start;
     private final Grants grants;
@@ -40,7 +45,7 @@ final class Promises {
 
     /// Learns what a partition had promised before this run began.
     void recovered(int partition, long epoch) {
-        kept.put(partition, new Kept(epoch, count, null));
+        kept.put(partition, new Kept(epoch, count));
     }
 
     /// Whether a replica may promise something newer now, or a lease is to be sat out first.
@@ -48,13 +53,21 @@ final class Promises {
     /// @param to who asks for it
     boolean isFree(int partition, NodeId to) {
         Kept promise = kept.get(partition);
-        return grants.isFree(promise == null ? null : promise.leader(), to);
+        return grants.isFree(promise == null || promise.isGivenUp() ? null : promise.leader(), to);
     }
 
     /// Learns who leads in the epoch that was promised.
     void follows(int partition, NodeId leader) {
         Kept promise = kept.get(partition);
-        if (promise != null) kept.put(partition, new Kept(promise.epoch(), promise.changedAt(), leader));
+        if (promise == null || leader.equals(promise.leader())) return;
+        kept.put(partition, new Kept(promise.epoch(), promise.changedAt(), leader, false));
+    }
+
+    /// The leader of the promised epoch counts on no lease in it any more.
+    void givenUp(int partition, NodeId leader) {
+        Kept promise = kept.get(partition);
+        if (promise == null || !leader.equals(promise.leader())) return;
+        kept.put(partition, new Kept(promise.epoch(), promise.changedAt(), leader, true));
     }
 
     /// A replica promises a newer epoch. The promise is in force from now on, and so the count moves now: before
@@ -65,7 +78,7 @@ final class Promises {
             if (before != null) byChange.remove(before.changedAt(), partition);
             byChange.put(++count, partition);
         }
-        kept.put(partition, new Kept(epoch, count, null));
+        kept.put(partition, new Kept(epoch, count));
     }
 
     ShardMessage.Confirmed answer(NodeId asker, ShardMessage.Confirm question) {
@@ -76,7 +89,7 @@ final class Promises {
         List<ShardMessage.Held> promises = new ArrayList<>(told.size());
         for (int partition : told) {
             Kept promise = kept.get(partition);
-            boolean isYours = promise != null && asker.equals(promise.leader());
+            boolean isYours = promise != null && asker.equals(promise.leader()) && !promise.isGivenUp();
             promises.add(new ShardMessage.Held(partition, promise == null ? 0 : promise.epoch(), isYours));
         }
         var now = new ShardMessage.Count(start, count);

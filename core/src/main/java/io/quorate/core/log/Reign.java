@@ -223,6 +223,14 @@ public final class Reign {
         return reads.isLeased();
     }
 
+    /// Counts on no lease any more, for as long as it lasts, and says so: whoever takes over need not sit it out.
+    void giveUpLeases() {
+        if (!reads.giveUpLeases()) return;
+        for (NodeId node : assignment.replicas()) {
+            if (!node.equals(self)) peers.send(node, new Message.LeaseGivenUp(epoch()));
+        }
+    }
+
     /// The newest round in which a majority had promised nothing newer.
     public long confirmedRound() {
         return reads.confirmedRound();

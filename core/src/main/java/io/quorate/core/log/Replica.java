@@ -464,6 +464,11 @@ public final class Replica {
                         reign != null && reign.epoch() == epoch || takeover != null && takeover.epoch() == epoch;
                 if (isMine && newer > epoch) stepDown();
             }
+            case Message.LeaseGivenUp(long epoch) -> {
+                if (epoch != promised) return;
+                confirmations.givenUp(partition, from);
+                goOnWithPostponed();
+            }
             // Election takes part in these; where epochs are handed out nobody has a say.
             case Message.PreVote _, Message.PreVoted _ -> {}
         }

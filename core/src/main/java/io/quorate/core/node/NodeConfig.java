@@ -13,7 +13,8 @@ import java.time.Duration;
 /// @param stuckAfter a leader that has made no progress for so long, although something waits, says that it does
 ///     not serve: it may hear the controller and none of its followers
 /// @param leaseTerms those of tables with `reads=lease`; without any, such tables confirm their reads like others.
-///     They cost each process that is not its node's first a wait before it promises anything
+///     While nobody reads from such a table, all they cost is that a process that is not its node's first promises
+///     nothing for the length of a lease: not more than the election time-out, for which it waits anyway
 /// @param logLimits how much is sent at once, and kept for those that are behind
 /// @param recycleEveryBytes of the commit log, after which what is not needed of it any more is recycled: about twice
 ///     as much is kept
@@ -37,7 +38,7 @@ public record NodeConfig(
             ElectionConfig.DEFAULT,
             Duration.ofMillis(100),
             Duration.ofSeconds(3),
-            LeaseTerms.NONE);
+            LeaseTerms.DEFAULT);
 
     public NodeConfig {
         if (recycleEveryBytes < 1) {
@@ -49,6 +50,11 @@ public record NodeConfig(
         if (stuckAfter.compareTo(controlInterval) <= 0) {
             throw new IllegalArgumentException(
                     "stuckAfter: " + stuckAfter + " (must be above controlInterval, " + controlInterval + ")");
+        }
+        if (leaseTerms.lengthNanos() > election.timeout().toNanos()) {
+            throw new IllegalArgumentException("leaseTerms: " + leaseTerms.lengthNanos() / 1_000_000
+                    + " ms (must not be above the election time-out, "
+                    + election.timeout().toMillis() + " ms, or a cluster that is started again waits for leases)");
         }
     }
 

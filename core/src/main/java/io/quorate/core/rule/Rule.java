@@ -123,6 +123,8 @@ public enum Rule {
     LEASE_IS_MONOTONIC(Part.LOG, "wall clock in the lease"),
     /// Whoever has granted a lease promises nothing newer until it has run out.
     GRANT_IS_SAT_OUT(Part.LOG, "a newer epoch promised while a lease runs"),
+    /// A leader that has given its leases up, so that others need not sit them out, proves nothing by them again.
+    GIVEN_UP_LEASE_IS_OVER(Part.LOG, "a leader goes on with a lease that it has given up"),
     /// Whoever has started again promises nothing until what it may have granted before has run out.
     RESTARTED_SITS_OUT_LEASE(Part.LOG, "a restarted replica does not sit out the lease"),
     /// What was sent in an older epoch than the promised one is refused.

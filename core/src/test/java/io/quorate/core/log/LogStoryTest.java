@@ -696,6 +696,65 @@ class LogStoryTest implements RuleStories {
     }
 
     @Test
+    void aLeaseThatWasGivenUpIsNotSatOut() {
+        leaseToOne();
+        one.reign().giveUpLeases();
+        cluster.deliver(1, 2, Message.LeaseGivenUp.class);
+        assertThat(promisedToThree()).isEqualTo(2);
+    }
+
+    @Test
+    void whoHadToWaitForALeaseTakesOverWhenItIsGivenUp() {
+        leaseToOne();
+        cluster.hand(2, 2);
+        one.reign().giveUpLeases();
+        cluster.deliver(1, 2, Message.LeaseGivenUp.class);
+        assertThat(two.replica().isTakingOver()).isTrue();
+    }
+
+    @Test
+    @Needs(Rule.GIVEN_UP_LEASE_IS_OVER)
+    void aLeaseThatWasGivenUpProvesNothing() {
+        leaseToOne();
+        one.reign().giveUpLeases();
+        assertThat(one.reign().isLeased()).isFalse();
+        cluster.settle();
+        cluster.isolate(1);
+        cluster.lead(2, 3);
+        three.write("newer");
+        cluster.settle();
+        assertThat(three.applied).contains("newer");
+        assertThat(one.reign().isLeased()).isFalse();
+    }
+
+    @Test
+    @Needs(Rule.GRANT_IS_SAT_OUT)
+    void whatWasGivenUpInAnOlderEpochIsSatOutInThisOne() {
+        leaseToOne();
+        one.reign().giveUpLeases();
+        var late = cluster.take(1, 2, Message.LeaseGivenUp.class);
+        cluster.isolate(3);
+        cluster.lead(2, 1);
+        one.reign().isLeased();
+        one.endTurn();
+        answer();
+        assertThat(one.reign().isLeased()).isTrue();
+        cluster.heal();
+        cluster.deliver(1, 2, late);
+        cluster.hand(3, 3);
+        three.tick();
+        cluster.deliver(3, 2, Message.Fence.class);
+        assertThat(two.replica().promised()).isEqualTo(2);
+    }
+
+    @Test
+    void withoutLeasesNoneIsGivenUp() {
+        cluster.lead(1, 1);
+        one.reign().giveUpLeases();
+        assertThat(cluster.under(1, 2, Message.LeaseGivenUp.class)).isEmpty();
+    }
+
+    @Test
     void aLeaderThatPromisesANewerEpochHoldsNoLease() {
         leaseToOne();
         cluster.hand(2, 3);

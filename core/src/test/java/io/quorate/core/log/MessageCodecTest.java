@@ -51,7 +51,8 @@ class MessageCodecTest {
                 new Message.Chunk(9, VIEW, new SnapshotChunk(new byte[] {4, 5}, new byte[0], new byte[0])),
                 new Message.Mismatched(9, Position.START, EpochHistory.EMPTY),
                 new Message.PreVote(9, 300),
-                new Message.PreVoted(9, 300, 1L << 40));
+                new Message.PreVoted(9, 300, 1L << 40),
+                new Message.LeaseGivenUp(9));
     }
 
     /// All that a frame may carry.

@@ -28,6 +28,7 @@ public final class ClusterSimulation {
             "a leader is asked to make way for another replica set",
             "a leader is unseated and does not hear of it",
             "a leader that holds a lease is cut off",
+            "a lease is given up",
             "a link is cut one way",
             "a node goes down again and again",
             "a node is cut off",
@@ -98,9 +99,10 @@ public final class ClusterSimulation {
     /// Rules that storms do not or not soon enough show to be needed, each with the story that fails
     /// without it.
     ///
-    /// What is committed is asked to be cut only where another rule is broken. The commit log writes and syncs
-    /// at once what somebody waits for, so a strong write is hardly ever written and not synced. The others do
-    /// harm only after many steps in one order, as in Figure 8 of the Raft paper.
+    /// What is committed is asked to be cut only where another rule is broken. The commit log writes and syncs at
+    /// once what somebody waits for, so a strong write is hardly ever written and not synced. A leader that has
+    /// given its leases up is nearly always replaced at once. The others do harm only after many steps in one
+    /// order, as in Figure 8 of the Raft paper.
     public static final Map<Rule, String> UNIT_TESTED = unitTested();
 
     /// Any number: the draw is to have nothing to do with what the runs themselves draw.
@@ -140,6 +142,7 @@ public final class ClusterSimulation {
         tests.put(Rule.REMOVED_KEEPS_PROMISE, "SnapshotStoryTest.removedReplicasDoNotHelpADeposedLeaderToCommit");
         tests.put(Rule.COUNT_BELONGS_TO_PROCESS, "LogStoryTest.theCountOfAFormerProcessConfirmsNothing");
         tests.put(Rule.ROUND_BELONGS_TO_PROCESS, "LogStoryTest.anAnswerToAFormerProcessConfirmsNothing");
+        tests.put(Rule.GIVEN_UP_LEASE_IS_OVER, "LogStoryTest.aLeaseThatWasGivenUpProvesNothing");
         tests.put(Rule.VOTE_NAMES_PROCESS, "VoteStoryTest.aVoteForAProcessIsNoneForTheNextOneOnItsNode");
         tests.put(Rule.PRE_VOTE_BEFORE_EPOCH, "VoteStoryTest.aNodeThatReturnsDoesNotUnseatAHealthyLeader");
         tests.put(Rule.LEADER_HEARS_MAJORITY, "VoteStoryTest.aDeafLeaderStepsDownAndAnotherOneIsFound");

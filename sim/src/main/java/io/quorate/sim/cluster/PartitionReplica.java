@@ -175,6 +175,7 @@ final class PartitionReplica implements Replica.Listener, Hosted, RegisterSnapsh
         if (isTakingOver && message instanceof Message.Refused(long epoch, long promised) && epoch == promised) {
             surroundings.count("split vote");
         }
+        if (message instanceof Message.LeaseGivenUp) surroundings.count("a lease is given up");
         long before = replica.promised();
         if (election == null) replica.receive(from, message);
         else election.receive(from, message, surroundings.nowNanos());

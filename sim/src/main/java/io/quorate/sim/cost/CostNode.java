@@ -40,7 +40,7 @@ final class CostNode implements Env {
         replicas = new Replicas(
                 self,
                 this,
-                LeaseTerms.NONE,
+                LeaseTerms.DEFAULT,
                 Rules.ALL,
                 (partition, confirmations, journal, peers) ->
                         new CostPartition(self, partition, confirmations, journal, peers),

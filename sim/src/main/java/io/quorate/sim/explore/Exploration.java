@@ -310,8 +310,8 @@ public final class Exploration {
             case Message.Mismatched _ -> isGone;
             // No log is truncated here, so none of these is sent.
             case Message.Offer _, Message.Fetch _, Message.Chunk _ -> false;
-            // Epochs are handed out here, so nobody asks.
-            case Message.PreVote _, Message.PreVoted _ -> true;
+            // Epochs are handed out here, so nobody asks; and nobody has a lease.
+            case Message.PreVote _, Message.PreVoted _, Message.LeaseGivenUp _ -> true;
             case Message.Fence _ -> hasTakenOver && receiver.durablePromise() >= epoch;
             case Message.Append _ ->
                 isGone && receiver.durablePromise() > epoch
