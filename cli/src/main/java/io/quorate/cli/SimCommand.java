@@ -99,7 +99,7 @@ final class SimCommand implements Callable<Integer> {
         @Override
         public Profile convert(String text) {
             for (Profile each : Profile.values()) if (each.toString().equals(text)) return each;
-            throw new TypeConversionException("profile: " + text + " (must be one of node, log, commands)");
+            throw new TypeConversionException("profile: " + text + " (must be one of node, log, commands, tables)");
         }
     }
 
@@ -113,8 +113,9 @@ final class SimCommand implements Callable<Integer> {
             names = "--profile",
             paramLabel = "P",
             converter = ProfileName.class,
-            description = "What is simulated: node, one node with its disk (the default); log, a cluster that "
-                    + "replicates logs; commands, a cluster whose nodes run commands.")
+            description =
+                    "What is simulated: node, one node with its disk (the default); log, a cluster that "
+                            + "replicates logs; commands, a cluster whose nodes run commands; tables, one whose tables come and go.")
     private Profile profile = Profile.NODE;
 
     @Option(

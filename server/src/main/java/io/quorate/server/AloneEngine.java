@@ -1,13 +1,16 @@
 package io.quorate.server;
 
 import io.quorate.core.rule.Rules;
+import io.quorate.core.shard.OwnTables;
 import io.quorate.core.shard.Shard;
+import io.quorate.core.table.TableCatalog;
 import io.quorate.server.command.Topology;
 import java.util.Optional;
 
 /// A node that stands alone: its commit log is its own.
 final class AloneEngine implements Engine {
     private final Storage storage;
+    private final OwnTables tables = new OwnTables();
     private final Shard shard;
 
     AloneEngine(Storage storage, ShardTerms terms) {
@@ -19,7 +22,8 @@ final class AloneEngine implements Engine {
                 storage::log,
                 terms.config(),
                 Rules.ALL,
-                terms.observer());
+                terms.observer(),
+                tables);
     }
 
     @Override
@@ -30,6 +34,11 @@ final class AloneEngine implements Engine {
     @Override
     public Optional<Topology> topology() {
         return Optional.empty();
+    }
+
+    @Override
+    public TableCatalog tables() {
+        return tables;
     }
 
     @Override

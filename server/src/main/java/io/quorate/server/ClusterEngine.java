@@ -1,6 +1,7 @@
 package io.quorate.server;
 
 import io.quorate.core.shard.Shard;
+import io.quorate.core.table.TableCatalog;
 import io.quorate.server.cluster.ClusterNode;
 import io.quorate.server.command.Topology;
 import java.util.Optional;
@@ -17,6 +18,11 @@ record ClusterEngine(ClusterNode node) implements Engine {
     @Override
     public Optional<Topology> topology() {
         return Optional.of(new Topology(node.self(), node.node().metadata()));
+    }
+
+    @Override
+    public TableCatalog tables() {
+        return node.tables();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.quorate.server;
 
 import io.quorate.core.shard.Shard;
+import io.quorate.core.table.TableCatalog;
 import io.quorate.server.command.Topology;
 import java.util.Optional;
 
@@ -17,6 +18,9 @@ interface Engine {
 
     /// The cluster that the node belongs to; empty if it stands alone.
     Optional<Topology> topology();
+
+    /// The tables of the node or its cluster.
+    TableCatalog tables();
 
     /// Takes in what the commit log holds, then serves.
     void start(Runnable whenServing);

@@ -11,6 +11,7 @@ import io.quorate.core.shard.Event;
 import io.quorate.core.shard.Shard;
 import io.quorate.core.shard.ShardConfig;
 import io.quorate.core.store.OrderedStore;
+import io.quorate.core.table.TableCatalog;
 import io.quorate.server.admin.Figures;
 import io.quorate.server.command.Checkpoints;
 import io.quorate.server.command.Facts;
@@ -101,8 +102,12 @@ final class ShardHost implements Figures {
         var limits = CommandLimits.of(configuration.get(Keys.PROTO_MAX_BULK_LEN));
         List<Command> all = new ArrayList<>(DataCommands.all(limits));
         all.addAll(NodeCommands.all(this));
-        all.add(new TableCommands(new SingleNodeTables(this::schedule)).command());
+        all.add(new TableCommands(this::tables).command());
         return all;
+    }
+
+    private TableCatalog tables() {
+        return engine.tables();
     }
 
     private static ShardConfig shardConfig(Configuration configuration) {

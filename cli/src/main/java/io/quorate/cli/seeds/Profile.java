@@ -5,6 +5,7 @@ import io.quorate.sim.SeedResult;
 import io.quorate.sim.Simulation;
 import io.quorate.sim.cluster.ClusterSimulation;
 import io.quorate.sim.cluster.CommandSimulation;
+import io.quorate.sim.cluster.TableSimulation;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -75,6 +76,28 @@ public enum Profile {
         @Override
         SeedResult runWithout(Rule rule, long seed) {
             return CommandSimulation.runWithout(rule, seed);
+        }
+    },
+    /// A cluster that governs itself and runs commands, while tables are created, altered and dropped.
+    TABLES(TableSimulation.RULES) {
+        @Override
+        List<String> rareEvents() {
+            return TableSimulation.RARE_EVENTS;
+        }
+
+        @Override
+        Map<Rule, String> unitTested() {
+            return Map.of();
+        }
+
+        @Override
+        SeedResult run(long seed) {
+            return TableSimulation.run(seed);
+        }
+
+        @Override
+        SeedResult runWithout(Rule rule, long seed) {
+            return TableSimulation.runWithout(rule, seed);
         }
     };
 

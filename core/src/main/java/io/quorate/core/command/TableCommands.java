@@ -11,6 +11,7 @@ import io.quorate.core.table.TableOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// `TABLE`: what tables there are, what they promise, and their definition.
 public final class TableCommands {
@@ -33,10 +34,10 @@ public final class TableCommands {
             HELP
                 Print this help.""";
 
-    private final TableCatalog catalog;
+    private final Supplier<TableCatalog> catalog;
 
-    /// @param catalog the tables that it is about
-    public TableCommands(TableCatalog catalog) {
+    /// @param catalog the tables that it is about; asked for when a command runs
+    public TableCommands(Supplier<TableCatalog> catalog) {
         this.catalog = catalog;
     }
 
@@ -108,7 +109,7 @@ public final class TableCommands {
     private Reply define(Execution execution, Definition definition) {
         if (!execution.isAlone()) throw new Refusal("ERR a table cannot be defined inside MULTI");
         var reply = new Reply.Later();
-        execution.effect(() -> catalog.define(definition, outcome -> reply.complete(replyTo(outcome))));
+        execution.effect(() -> catalog.get().define(definition, outcome -> reply.complete(replyTo(outcome))));
         return reply;
     }
 
@@ -147,14 +148,14 @@ public final class TableCommands {
 
     private TableCatalog.Listed find(Execution execution) {
         String name = text(execution, 2);
-        for (TableCatalog.Listed listed : catalog.tables())
+        for (TableCatalog.Listed listed : catalog.get().tables())
             if (listed.table().name().equals(name)) return listed;
         throw new Refusal("ERR there is no table '" + name + "': TABLE LIST names them all");
     }
 
     private Reply list(Execution execution) {
         List<Reply> lines = new ArrayList<>();
-        for (TableCatalog.Listed listed : catalog.tables()) {
+        for (TableCatalog.Listed listed : catalog.get().tables()) {
             String options = String.join(" ", TableOptions.of(listed.table()));
             lines.add(Reply.bulk(listed.table().name() + " " + options + state(listed)));
         }
@@ -183,7 +184,8 @@ public final class TableCommands {
     }
 
     private Reply explain(Execution execution) {
-        List<String> lines = TableExplanation.of(find(execution).table(), catalog.setting());
+        List<String> lines =
+                TableExplanation.of(find(execution).table(), catalog.get().setting());
         return Reply.bulks(lines.stream()
                 .map(line -> line.getBytes(StandardCharsets.UTF_8))
                 .toList());

@@ -54,15 +54,23 @@ public sealed interface Change {
     record PlacementDropped(int placement) implements Change {}
 
     /// A table is wanted; it opens once `default` has closed its keys.
-    record TableCreated(Table table) implements Change {}
+    ///
+    /// @param seen the metadata's index when that was asked for: a wish that arrives late brings no table back
+    /// @param wish drawn by who asked for it, who knows it again by that
+    record TableCreated(Table table, long seen, long wish) implements Change {}
 
     /// A table gets other options; its placement class stays. It is altered once its partitions have taken them up.
-    record TableAltered(Table table) implements Change {}
+    ///
+    /// @param version of the table that was meant: a wish that arrives late is not about another one
+    /// @param wish as that of a creation
+    record TableAltered(Table table, long version, long wish) implements Change {}
 
     /// A table goes; its name is free once its partitions have closed its keys.
     ///
     /// @param isForced whether it goes with the keys that it has; else it stays if it has any
-    record TableDropped(String name, boolean isForced) implements Change {}
+    /// @param version of the table that was meant: a wish that arrives late is not about another one
+    /// @param wish as that of a creation
+    record TableDropped(String name, boolean isForced, long version, long wish) implements Change {}
 
     /// A partition committed a record from which on it refuses the table's keys for whoever had them until now, or
     /// goes by the table's new options.

@@ -64,14 +64,20 @@ public final class ChangeCodec {
             case Change.TableCreated created -> {
                 sink.putByte(TABLE_CREATED);
                 created.table().encode(sink);
+                sink.putVarint(created.seen());
+                sink.putLong(created.wish());
             }
             case Change.TableAltered altered -> {
                 sink.putByte(TABLE_ALTERED);
                 altered.table().encode(sink);
+                sink.putVarint(altered.version());
+                sink.putLong(altered.wish());
             }
             case Change.TableDropped dropped -> {
                 sink.putByte(dropped.isForced() ? TABLE_ERASED : TABLE_DROPPED);
                 sink.putText(dropped.name());
+                sink.putVarint(dropped.version());
+                sink.putLong(dropped.wish());
             }
             case Change.TableClosed closed -> {
                 sink.putByte(TABLE_CLOSED);
@@ -139,9 +145,10 @@ public final class ChangeCodec {
                 new Change.PlacementAdded(
                         Table.decodePlacement(source), Fields.list(source, NodeId.BYTES, ReplicaSet::decode));
             case PLACEMENT_DROPPED -> new Change.PlacementDropped(Fields.smallNumber(source));
-            case TABLE_CREATED -> new Change.TableCreated(Table.decode(source));
-            case TABLE_ALTERED -> new Change.TableAltered(Table.decode(source));
-            case TABLE_DROPPED, TABLE_ERASED -> new Change.TableDropped(source.getText(), kind == TABLE_ERASED);
+            case TABLE_CREATED -> new Change.TableCreated(Table.decode(source), source.getVarint(), source.getLong());
+            case TABLE_ALTERED -> new Change.TableAltered(Table.decode(source), source.getVarint(), source.getLong());
+            case TABLE_DROPPED, TABLE_ERASED ->
+                new Change.TableDropped(source.getText(), kind == TABLE_ERASED, source.getVarint(), source.getLong());
             case TABLE_CLOSED ->
                 new Change.TableClosed(source.getText(), source.getVarint(), Fields.smallNumber(source));
             case TABLE_OCCUPIED -> new Change.TableOccupied(source.getText(), source.getVarint());

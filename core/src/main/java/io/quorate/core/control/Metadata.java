@@ -64,13 +64,11 @@ public record Metadata(
             case Change.PlacementAdded added ->
                 with(placements.added(added.of(), added.replicas(), partitioning, members, index + 1));
             case Change.PlacementDropped dropped -> placementDropped(dropped.placement());
-            case Change.TableCreated created -> tableCreated(created.table());
-            case Change.TableAltered altered -> with(tables.altered(altered.table(), index + 1, partitioning.count()));
-            case Change.TableDropped dropped ->
-                with(tables.dropped(dropped.name(), dropped.isForced(), index + 1, partitioning.count()));
-            case Change.TableClosed closed ->
-                with(tables.closed(closed.name(), closed.version(), closed.partition(), rules));
-            case Change.TableOccupied occupied -> with(tables.occupied(occupied.name(), occupied.version(), index + 1));
+            case Change.TableCreated created -> tableCreated(created);
+            case Change.TableAltered altered -> with(tables.altered(altered, index + 1, partitioning.count()));
+            case Change.TableDropped dropped -> with(tables.dropped(dropped, index + 1, partitioning.count()));
+            case Change.TableClosed closed -> with(tables.closed(closed, index + 1, rules));
+            case Change.TableOccupied occupied -> with(tables.occupied(occupied, index + 1));
             case Change.LearnerAdded added -> learnerAdded(added);
             case Change.LearnerDropped dropped ->
                 with(placements.changed(dropped.partition(), PartitionState::learnerDropped));
@@ -119,11 +117,12 @@ public record Metadata(
         return with(placements.dropped(id));
     }
 
-    private Metadata tableCreated(Table table) {
+    private Metadata tableCreated(Change.TableCreated created) {
+        Table table = created.table();
         unless(
                 placements.of(table.placement()).isPresent(),
                 "there is no placement of " + table.placement() + " for table " + table.name() + ": add it first");
-        return with(tables.created(table, index + 1, partitioning.count()));
+        return with(tables.created(created, index + 1, partitioning.count()));
     }
 
     private Metadata learnerAdded(Change.LearnerAdded added) {

@@ -12,9 +12,10 @@ import java.util.TreeSet;
 /// @param table its options
 /// @param version the metadata's index when what is under way, or was last, began: tells it from all that was begun
 ///     under this name before
+/// @param wish drawn by who asked for that
 /// @param phase whose its keys are
 /// @param open unless it is open: the partitions that have not closed, and so may still do as before
-public record TableEntry(Table table, long version, Phase phase, SortedSet<Integer> open) {
+public record TableEntry(Table table, long version, long wish, Phase phase, SortedSet<Integer> open) {
     /// The names of the values are part of the encoding.
     public enum Phase {
         /// Its keys still belong to `default`, whose partitions close them one by one, if there are none.
@@ -43,6 +44,7 @@ public record TableEntry(Table table, long version, Phase phase, SortedSet<Integ
     void encode(ByteSink sink) {
         table.encode(sink);
         sink.putVarint(version);
+        sink.putLong(wish);
         sink.putText(phase.name());
         Fields.put(sink, open, (number, to) -> to.putVarint(number));
     }
@@ -51,6 +53,7 @@ public record TableEntry(Table table, long version, Phase phase, SortedSet<Integ
         return new TableEntry(
                 Table.decode(source),
                 source.getVarint(),
+                source.getLong(),
                 source.getOneOf(Phase.values()),
                 new TreeSet<>(Fields.list(source, 1, Fields::smallNumber)));
     }

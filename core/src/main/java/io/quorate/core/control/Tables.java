@@ -20,9 +20,10 @@ import java.util.TreeSet;
 /// The tables of the cluster. A key belongs to one table at any time: whoever had it closes before another one
 /// opens.
 ///
+/// @param lastGone the metadata's index when a table last went, or came to nothing; 0 if none has
 /// @param byName also those that are coming or going
-public record Tables(SortedMap<String, TableEntry> byName) {
-    static final Tables NONE = new Tables(Collections.emptySortedMap());
+public record Tables(long lastGone, SortedMap<String, TableEntry> byName) {
+    static final Tables NONE = new Tables(0, Collections.emptySortedMap());
 
     /// Every node keeps all definitions in memory and looks one up for each key.
     static final int COUNT_MAX = 4_096;
@@ -44,35 +45,41 @@ public record Tables(SortedMap<String, TableEntry> byName) {
 
     static Tables first(Table table) {
         unless(table.name().equals(TableName.DEFAULT), "the first table is " + table.name() + ", not default");
-        var entry = new TableEntry(table, 1, Phase.OPEN, Collections.emptySortedSet());
+        var entry = new TableEntry(table, 1, 0, Phase.OPEN, Collections.emptySortedSet());
         return NONE.with(entry);
     }
 
-    Tables created(Table table, long version, int partitionCount) {
+    Tables created(Change.TableCreated created, long now, int partitionCount) {
+        Table table = created.table();
+        unless(created.seen() >= lastGone, "a table has gone since this was asked for: ask again");
         unless(!byName.containsKey(table.name()), "there is a table " + table.name() + " already");
         unless(byName.size() < COUNT_MAX, "there are " + COUNT_MAX + " tables, which is as many as there can be");
-        return with(new TableEntry(table, version, Phase.OPENING, numbers(partitionCount)));
+        return with(new TableEntry(table, now, created.wish(), Phase.OPENING, numbers(partitionCount)));
     }
 
-    Tables altered(Table table, long version, int partitionCount) {
+    Tables altered(Change.TableAltered altered, long now, int partitionCount) {
+        Table table = altered.table();
         TableEntry entry = known(table.name());
         unlessOpen(entry);
+        unlessMeant(entry, altered.version());
         unless(
                 entry.table().placement().equals(table.placement()),
                 "n and zones of table " + table.name()
                         + " decide where its keys lie and are not altered in place: create"
                         + " another table and copy");
-        return with(new TableEntry(table, version, Phase.ALTERING, numbers(partitionCount)));
+        return with(new TableEntry(table, now, altered.wish(), Phase.ALTERING, numbers(partitionCount)));
     }
 
     /// A table that was not open yet is gone at once: its keys never left `default`.
-    Tables dropped(String name, boolean isForced, long version, int partitionCount) {
+    Tables dropped(Change.TableDropped dropped, long now, int partitionCount) {
+        String name = dropped.name();
         unless(!name.equals(TableName.DEFAULT), "table default cannot be dropped");
         TableEntry entry = known(name);
-        if (entry.phase() == Phase.OPENING) return new Tables(Sorted.without(byName, name));
-        unlessOpen(entry);
-        Phase phase = isForced ? Phase.ERASING : Phase.DROPPING;
-        return with(new TableEntry(entry.table(), version, phase, numbers(partitionCount)));
+        if (entry.phase() != Phase.OPENING) unlessOpen(entry);
+        unlessMeant(entry, dropped.version());
+        if (entry.phase() == Phase.OPENING) return without(name, now);
+        Phase phase = dropped.isForced() ? Phase.ERASING : Phase.DROPPING;
+        return with(new TableEntry(entry.table(), now, dropped.wish(), phase, numbers(partitionCount)));
     }
 
     private static void unlessOpen(TableEntry entry) {
@@ -83,37 +90,43 @@ public record Tables(SortedMap<String, TableEntry> byName) {
 
     /// The partition has committed a record from which on it does what was defined: refuses the table's keys for
     /// whoever had them, or takes the new options.
-    Tables closed(String name, long version, int partition, Rules rules) {
-        TableEntry entry = underWay(name, version);
-        unless(entry.open().contains(partition), "partition " + partition + " has nothing to close for table " + name);
+    Tables closed(Change.TableClosed closed, long now, Rules rules) {
+        String name = closed.name();
+        TableEntry entry = known(name);
+        unlessMeant(entry, closed.version());
+        unless(
+                entry.open().contains(closed.partition()),
+                "partition " + closed.partition() + " has nothing to close for table " + name);
         SortedSet<Integer> open = new TreeSet<>(entry.open());
-        open.remove(partition);
+        open.remove(closed.partition());
         if (!rules.hold(Rule.TABLE_OPENS_AFTER_CLOSE)) open.clear();
-        if (!open.isEmpty()) return with(new TableEntry(entry.table(), version, entry.phase(), open));
+        if (!open.isEmpty())
+            return with(new TableEntry(entry.table(), entry.version(), entry.wish(), entry.phase(), open));
         return switch (entry.phase()) {
-            case OPENING, ALTERING, OPEN -> with(new TableEntry(entry.table(), version, Phase.OPEN, open));
-            case DROPPING, ERASING -> new Tables(Sorted.without(byName, name));
+            case OPENING, ALTERING, OPEN ->
+                with(new TableEntry(entry.table(), entry.version(), entry.wish(), Phase.OPEN, open));
+            case DROPPING, ERASING -> without(name, now);
         };
     }
 
     /// A partition has keys where there must be none: what was begun is given up.
-    Tables occupied(String name, long version, long now) {
-        TableEntry entry = underWay(name, version);
+    Tables occupied(Change.TableOccupied occupied, long now) {
+        String name = occupied.name();
+        TableEntry entry = known(name);
+        unlessMeant(entry, occupied.version());
         return switch (entry.phase()) {
-            case OPENING -> new Tables(Sorted.without(byName, name));
-            case DROPPING -> with(new TableEntry(entry.table(), now, Phase.OPEN, Collections.emptySortedSet()));
+            case OPENING -> without(name, now);
+            case DROPPING -> with(new TableEntry(entry.table(), now, 0, Phase.OPEN, Collections.emptySortedSet()));
             case OPEN, ALTERING, ERASING ->
                 throw new RefusedException("table " + name + " is " + entry.phase() + ": it may have keys");
         };
     }
 
-    private TableEntry underWay(String name, long version) {
-        TableEntry entry = known(name);
+    private static void unlessMeant(TableEntry entry, long version) {
         unless(
                 entry.version() == version,
-                "table " + name + " is of version " + entry.version() + ", not " + version
+                "table " + entry.table().name() + " is of version " + entry.version() + ", not " + version
                         + ": something else was begun since");
-        return entry;
     }
 
     private TableEntry known(String name) {
@@ -129,17 +142,23 @@ public record Tables(SortedMap<String, TableEntry> byName) {
     }
 
     private Tables with(TableEntry entry) {
-        return new Tables(Sorted.with(byName, entry.table().name(), entry));
+        return new Tables(lastGone, Sorted.with(byName, entry.table().name(), entry));
+    }
+
+    private Tables without(String name, long now) {
+        return new Tables(now, Sorted.without(byName, name));
     }
 
     void encode(ByteSink sink) {
+        sink.putVarint(lastGone);
         Fields.put(sink, byName.values(), TableEntry::encode);
     }
 
     static Tables decode(ByteSource source) {
+        long lastGone = source.getVarint();
         SortedMap<String, TableEntry> byName = new TreeMap<>();
         for (TableEntry entry : Fields.list(source, 8, TableEntry::decode))
             byName.put(entry.table().name(), entry);
-        return new Tables(byName);
+        return new Tables(lastGone, byName);
     }
 }

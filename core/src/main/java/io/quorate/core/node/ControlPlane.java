@@ -14,6 +14,7 @@ import io.quorate.core.membership.MembershipMessage;
 import io.quorate.core.membership.Sight;
 import io.quorate.core.membership.Verdict;
 import io.quorate.core.rule.Rules;
+import io.quorate.core.table.TableCatalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 
 /// A node's part in the control plane: it follows the log of `system`, carries out what is decided there, tells
 /// whoever leads it what it sees, and decides itself while it leads it.
@@ -36,6 +38,7 @@ final class ControlPlane {
     private final ControlLoop loop;
     private final ReportSender sender;
     private final Reporter reporter;
+    private final TableRequests tables;
     private final ControlLoop.Messenger messenger;
     /// The partitions that this node is in no set of, and the newest epoch of each: a copy of one goes as soon as it
     /// may.
@@ -55,7 +58,8 @@ final class ControlPlane {
             Replicas replicas,
             SystemPartition system,
             ControlLoop.Messenger messenger,
-            io.quorate.core.membership.Env membershipEnv) {
+            io.quorate.core.membership.Env membershipEnv,
+            RandomGenerator random) {
         this.self = setup.newcomer().process();
         this.setup = setup;
         this.env = env;
@@ -67,6 +71,7 @@ final class ControlPlane {
         loop = new ControlLoop(setup.config(), rules, system, messenger);
         sender = new ReportSender(self.start());
         reporter = new Reporter(setup.config());
+        tables = new TableRequests(system::metadata, this::propose, random, env);
     }
 
     /// What was recovered is in force; from now on time counts.
@@ -76,6 +81,11 @@ final class ControlPlane {
         carryOut(Metadata.EMPTY, system.metadata());
         env.schedule(setup.config().membership().tickInterval().toNanos(), this::tickMembership);
         env.schedule(setup.config().controlInterval().toNanos(), this::tick);
+    }
+
+    /// The cluster's tables.
+    TableCatalog tables() {
+        return tables;
     }
 
     Membership membership() {
@@ -101,6 +111,8 @@ final class ControlPlane {
         introduce();
         retired.forEach(this::retire);
         report();
+        tellDone();
+        tables.tick();
         decide();
         env.schedule(setup.config().controlInterval().toNanos(), this::tick);
     }
@@ -159,6 +171,11 @@ final class ControlPlane {
         return led;
     }
 
+    private void tellDone() {
+        if (system.leader().isEmpty()) return; // it is told again, and only to one who can do something about it
+        for (Hosted partition : replicas.partitions().values()) partition.done().forEach(this::propose);
+    }
+
     /// Asks whoever leads `system` for a change.
     void propose(Change change) {
         List<NodeId> asked = system.leader().map(List::of).orElseGet(this::everyoneKnown);
@@ -207,7 +224,9 @@ final class ControlPlane {
             // It is asked for again until it is seen to be made: what the metadata refuses need not be logged.
             boolean isAllowed =
                     system.metadata().apply(proposed.change(), Rules.ALL) instanceof Metadata.Outcome.Changed;
-            if (isAllowed && system.isSettled()) system.append(proposed.change());
+            // Partitions close all at the same time, and none stands in another's way.
+            boolean isInLine = system.isSettled() || proposed.change() instanceof Change.TableClosed;
+            if (isAllowed && isInLine) system.append(proposed.change());
         } else if (!proposed.isPassedOn()) {
             system.leader()
                     .filter(leader -> !leader.equals(self.node()))
@@ -220,6 +239,7 @@ final class ControlPlane {
     /// The metadata have changed.
     void carryOut(Metadata before, Metadata after) {
         if (!hasBegun) return; // what was recovered is carried out as a whole
+        tables.changed();
         if (!before.members().equals(after.members())) {
             SortedSet<NodeId> members = present(after);
             meet(members);

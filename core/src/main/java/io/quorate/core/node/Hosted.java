@@ -1,5 +1,6 @@
 package io.quorate.core.node;
 
+import io.quorate.core.control.Change;
 import io.quorate.core.identity.NodeId;
 import io.quorate.core.log.Assignment;
 import io.quorate.core.log.Confirmations;
@@ -7,6 +8,7 @@ import io.quorate.core.log.Journal;
 import io.quorate.core.log.Message;
 import io.quorate.core.log.Peers;
 import io.quorate.core.log.Replica;
+import java.util.List;
 import java.util.Optional;
 
 /// A partition on a node: its replica, and what is above that.
@@ -52,6 +54,12 @@ public interface Hosted {
 
     /// Up to where the log is in the state that the store holds, which its next flush makes durable.
     long storedOffset();
+
+    /// What it has done of what the metadata name as under way: changes that are asked for until the metadata show
+    /// them.
+    default List<Change> done() {
+        return List.of();
+    }
 
     /// Everything that came in in this turn was taken: now is said and released what has gathered.
     void endTurn();

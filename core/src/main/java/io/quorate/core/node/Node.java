@@ -12,6 +12,7 @@ import io.quorate.core.membership.MembershipMessage;
 import io.quorate.core.membership.Verdict;
 import io.quorate.core.rule.Rules;
 import io.quorate.core.store.OrderedStore;
+import io.quorate.core.table.TableCatalog;
 import io.quorate.core.wire.ByteSink;
 import io.quorate.core.wire.ByteSource;
 import java.util.Iterator;
@@ -66,7 +67,7 @@ public final class Node {
                 (_, confirmations, journal, peers) -> new SystemPartition(
                         setup, store, confirmations, journal, peers, env, random, rules, this::changed, touch));
         recycling = new Recycling(env, store, replicas, setup.config().recycleEveryBytes());
-        control = new ControlPlane(setup, env, rules, replicas, system, this::send, new MembershipSide());
+        control = new ControlPlane(setup, env, rules, replicas, system, this::send, new MembershipSide(), random);
         replicas.onTurnEnded(control::turnEnded);
     }
 
@@ -108,6 +109,11 @@ public final class Node {
     }
 
     // ---- What it knows ----
+
+    /// The cluster's tables, and the way to others.
+    public TableCatalog tables() {
+        return control.tables();
+    }
 
     /// Its replicas.
     public Replicas replicas() {

@@ -41,7 +41,8 @@ final class ExpirySweep {
                 partition,
                 partition.number(),
                 new Demand(Reign.Ack.MAJORITY, durability == ShardConfig.Durability.FSYNC, true),
-                true);
+                true,
+                0);
         this.backpressure = backpressure;
         this.keyspaceCounts = keyspaceCounts;
     }

@@ -8,16 +8,24 @@ final class Held {
     static final long UNTIL_RELEASED = Long.MAX_VALUE;
 
     private final boolean wrote;
+    private final boolean isSynced;
     private Reply reply;
     private long lsn;
     private boolean isNotDone;
 
     /// @param lsn the newest record that it has seen or made: it leaves when that one is durable as asked
     /// @param wrote whether that record is its own, so that after a failure its outcome is uncertain
-    Held(Reply reply, long lsn, boolean wrote) {
+    /// @param isSynced whether that means synced, or written only
+    Held(Reply reply, long lsn, boolean wrote, boolean isSynced) {
         this.reply = reply;
         this.lsn = lsn;
         this.wrote = wrote;
+        this.isSynced = isSynced;
+    }
+
+    /// One that waits for a sync, if for anything.
+    Held(Reply reply, long lsn, boolean wrote) {
+        this(reply, lsn, wrote, true);
     }
 
     Reply reply() {
@@ -31,6 +39,10 @@ final class Held {
 
     long lsn() {
         return lsn;
+    }
+
+    boolean isSynced() {
+        return isSynced;
     }
 
     boolean wrote() {

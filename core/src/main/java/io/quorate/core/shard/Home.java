@@ -16,6 +16,9 @@ interface Home {
     /// The commit log has written or synced more.
     void progressed();
 
+    /// Does what is due, as far as there is room for what it writes.
+    void tick(Backpressure backpressure);
+
     /// Nothing more will be durable: what is so already may still be told.
     void stopping();
 

@@ -17,12 +17,16 @@ final class OwnHome implements Home {
     private final CommitLog log;
     private final Partition partition;
     private final OnePartition partitions;
+    private final OwnTables tables;
 
-    OwnHome(ShardParts parts) {
+    /// @param tables those of the node
+    OwnHome(ShardParts parts, OwnTables tables) {
         this.parts = parts;
+        this.tables = tables;
         log = parts.log();
         partition = new Partition(Shard.ONLY_PARTITION, SlotRange.ALL, new OwnLog(parts), parts);
-        partitions = new OnePartition(partition, parts.config().durability());
+        tables.attach(partition, parts);
+        partitions = new OnePartition(partition, tables, parts.transactionCommands());
     }
 
     @Override
@@ -33,11 +37,13 @@ final class OwnHome implements Home {
     @Override
     public void replay(Iterator<LogRecord> records, Runnable whenDone) {
         long from = partition.rows().newestLsn();
-        replayPiece(records, () -> {
-            long to = partition.rows().newestLsn();
-            if (to > from) parts.env().report(new Event.Replayed(from + 1, to, to - from));
-            whenDone.run();
-        });
+        replayPiece(
+                records,
+                () -> tables.load(() -> {
+                    long to = partition.rows().newestLsn();
+                    if (to > from) parts.env().report(new Event.Replayed(from + 1, to, to - from));
+                    whenDone.run();
+                }));
     }
 
     /// Replay is pulled in bounded pieces, the store being waited for in between.
@@ -60,18 +66,18 @@ final class OwnHome implements Home {
 
     @Override
     public void progressed() {
-        parts.gate().open(durableLsn());
+        parts.gate().open(log.syncedLsn(), log.writtenLsn());
         parts.feed().settled();
     }
 
-    /// Up to where everything is as durable as the clients were promised.
-    private long durableLsn() {
-        return parts.config().durability() == ShardConfig.Durability.FSYNC ? log.syncedLsn() : log.writtenLsn();
+    @Override
+    public void tick(Backpressure backpressure) {
+        tables.tick(backpressure);
     }
 
     @Override
     public void stopping() {
-        parts.gate().open(durableLsn());
+        parts.gate().open(log.syncedLsn(), log.writtenLsn());
     }
 
     @Override

@@ -60,7 +60,9 @@ final class OwnLog implements PartitionLog {
 
     @Override
     public void answer(Connection connection, Reply reply, Target target, long seen, long done) {
-        gate.answer(connection, new Held(reply, Math.max(seen, done), done > 0));
+        gate.answer(
+                connection,
+                new Held(reply, Math.max(seen, done), done > 0, target.demand().isSynced()));
     }
 
     @Override

@@ -1,24 +1,30 @@
 package io.quorate.core.shard;
 
 import io.quorate.core.commitlog.LogRecord;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 
 /// The partitions of a cluster's node, above their replicas. These take in themselves what the commit log holds, and
 /// decide what of it is still needed.
 final class ReplicatedHome implements Home {
     private final ShardParts parts;
     private final ReplicatedPartition.Surroundings surroundings;
+    private final SlotMap map;
     private final SlotPartitions partitions;
+    private final List<ReplicatedPartition> hosted = new ArrayList<>();
 
     ReplicatedHome(ShardParts parts, SlotMap map, ReplicatedPartition.Surroundings surroundings) {
         this.parts = parts;
         this.surroundings = surroundings;
+        this.map = map;
         partitions = new SlotPartitions(map, parts);
     }
 
     ReplicatedPartition host(int number, SlotRange slots, ReplicatedPartition.ReplicaMaker replica) {
-        var made = new ReplicatedPartition(number, slots, replica, surroundings, parts);
+        var made = new ReplicatedPartition(number, slots, replica, surroundings, map, parts);
         partitions.add(made.partition());
+        hosted.add(made);
         return made;
     }
 
@@ -36,6 +42,11 @@ final class ReplicatedHome implements Home {
     @Override
     public void progressed() {
         parts.feed().settled();
+    }
+
+    @Override
+    public void tick(Backpressure backpressure) {
+        hosted.forEach(partition -> partition.tick(backpressure));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.quorate.core.shard;
 
 import io.quorate.core.command.Reply;
+import io.quorate.core.control.Change;
 import io.quorate.core.identity.NodeId;
 import io.quorate.core.log.Application;
 import io.quorate.core.log.Assignment;
@@ -77,6 +78,7 @@ public final class ReplicatedPartition implements Hosted {
     private final Surroundings surroundings;
     private final Replica replica;
     private final Partition partition;
+    private final TableDuties duties;
     private final Application application;
     /// What of the log was in the store when it was opened.
     private final Coverage atStart;
@@ -92,7 +94,12 @@ public final class ReplicatedPartition implements Hosted {
     private final ArrayDeque<Connection> ready = new ArrayDeque<>();
 
     ReplicatedPartition(
-            int number, SlotRange slots, ReplicaMaker replica, Surroundings surroundings, ShardParts parts) {
+            int number,
+            SlotRange slots,
+            ReplicaMaker replica,
+            Surroundings surroundings,
+            SlotMap map,
+            ShardParts parts) {
         env = parts.env();
         gate = parts.gate();
         feed = parts.feed();
@@ -101,6 +108,7 @@ public final class ReplicatedPartition implements Hosted {
         atStart = RowSnapshots.coverage(parts.store().applied(number));
         this.replica = replica.make(new ReplicaEvents(), new RowSnapshots(number, parts.store(), new RowsOwner()));
         partition = new Partition(number, slots, new ReplicatedLog(), parts);
+        duties = new TableDuties(map, partition);
         application = new Application(
                 this.replica.log(), rules, this::apply, partition.rows().appliedLsn());
         held = new HeldReplies<>(this.replica, rules, this::letGo);
@@ -157,6 +165,16 @@ public final class ReplicatedPartition implements Hosted {
     public void tick() {
         replica.tick();
         interim.look(env.monotonicNanos());
+    }
+
+    /// Does what is due for tables, where it is served.
+    void tick(Backpressure backpressure) {
+        if (isServing() && !interim.isOpen()) duties.tick(replica.log().committed(), backpressure);
+    }
+
+    @Override
+    public List<Change> done() {
+        return duties.done();
     }
 
     @Override
@@ -347,6 +365,7 @@ public final class ReplicatedPartition implements Hosted {
         public void deposed(long epoch) {
             if (hasServed) servedEnd = replica.log().end();
             hasServed = false;
+            duties.deposed();
             partition.cutAfter(application.applied());
             for (HeldReplies.Dropped<Waiting> dropped : held.drop()) {
                 Waiting waiting = dropped.reply();

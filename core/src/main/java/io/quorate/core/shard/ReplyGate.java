@@ -17,7 +17,8 @@ final class ReplyGate {
     /// delivered to.
     private final Set<Connection> holding = new LinkedHashSet<>();
     private final Rules rules;
-    private long openLsn;
+    private long syncedLsn;
+    private long writtenLsn;
     /// Why nothing more becomes durable; null as long as something may.
     private @Nullable String whyFailed;
 
@@ -37,10 +38,11 @@ final class ReplyGate {
         holding.add(connection);
     }
 
-    /// Everything up to a sequence number is durable as asked.
-    void open(long lsn) {
-        if (lsn <= openLsn) return;
-        openLsn = lsn;
+    /// Everything up to these sequence numbers is synced, and written.
+    void open(long synced, long written) {
+        if (synced <= syncedLsn && written <= writtenLsn) return;
+        syncedLsn = synced;
+        writtenLsn = written;
         deliver();
     }
 
@@ -70,7 +72,11 @@ final class ReplyGate {
 
     /// Whether it is known what to tell.
     private boolean isDecided(Held held) {
-        return held.lsn() <= openLsn || whyFailed != null;
+        return isDurable(held) || whyFailed != null;
+    }
+
+    private boolean isDurable(Held held) {
+        return held.lsn() <= (held.isSynced() ? syncedLsn : writtenLsn);
     }
 
     private void tell(Client client, Held held) {
@@ -79,7 +85,7 @@ final class ReplyGate {
     }
 
     private Reply outcome(Held held) {
-        if (held.lsn() <= openLsn) return held.reply();
+        if (isDurable(held)) return held.reply();
         return Reply.error(
                 held.wrote()
                         ? "UNCERTAIN the write may or may not have been applied: " + whyFailed

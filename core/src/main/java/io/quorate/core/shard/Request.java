@@ -13,8 +13,8 @@ final class Request {
 
     final Command command;
     final byte[][] arguments;
-    /// Where it is carried out.
-    final Target target;
+    /// Where it is carried out, as it was last found.
+    Target target;
     /// Where its random numbers come from: the same each time it is tried.
     final long seed;
     /// The only reign in which it may be carried out; 0 if that is any.

@@ -34,6 +34,7 @@ final class Requests {
             Reply.error("TRYAGAIN a request before this one was refused: nothing was done");
     private static final Reply NOT_YET =
             Reply.error("TRYAGAIN nobody has carried out a request before this one: nothing was done");
+    private static final Reply MOVED = Reply.error("TRYAGAIN the keys have moved to another table: nothing was done");
 
     private final Env env;
     private final Lifecycle lifecycle;
@@ -208,7 +209,12 @@ final class Requests {
     ///
     /// @return false if it is parked and waits for room
     private boolean attempt(Connection connection, Request request) {
+        Reply moved = findAgain(connection, request);
         Partition partition = request.target.partition();
+        if (moved != null) {
+            giveUp(connection, request, moved);
+            return true;
+        }
         Reply refusal = refusal(request);
         if (refusal != null) {
             sendAway(connection, request, refusal);
@@ -250,6 +256,22 @@ final class Requests {
         boolean isAnyReign = request.epoch == 0 || request.target.number() < 0;
         if (refusal != null || isAnyReign || request.epoch == log.epoch()) return refusal;
         return rules.hold(Rule.FORWARDED_FOR_ONE_REIGN) ? ANOTHER_REIGN : null;
+    }
+
+    /// What was true of a request's keys when it was parked may not be so any more: a table has come, gone or got other
+    /// options.
+    ///
+    /// @return why it cannot be carried out; null if it can
+    private @Nullable Reply findAgain(Connection connection, Request request) {
+        if (request.target.version() == partitions.version()) return null;
+        try {
+            Target now = partitions.targetOf(connection, request.command, request.arguments);
+            if (now.number() != request.target.number()) return MOVED;
+            request.target = now;
+            return null;
+        } catch (Refusal refusal) {
+            return refusal.reply();
+        }
     }
 
     private Reply run(Connection connection, Request request, Execution execution) {

@@ -72,7 +72,20 @@ public final class Shard {
             ShardConfig config,
             Rules rules,
             Observer observer) {
-        this(env, commands, store, log, config, rules, observer, OwnHome::new, Elsewhere.NONE);
+        this(env, commands, store, log, config, rules, observer, new OwnTables());
+    }
+
+    /// As the other one, with tables that commands are about.
+    public Shard(
+            Env env,
+            List<Command> commands,
+            OrderedStore store,
+            Function<CommitLog.Listener, CommitLog> log,
+            ShardConfig config,
+            Rules rules,
+            Observer observer,
+            OwnTables tables) {
+        this(env, commands, store, log, config, rules, observer, parts -> new OwnHome(parts, tables), Elsewhere.NONE);
     }
 
     Shard(
@@ -251,6 +264,7 @@ public final class Shard {
         // The overlay also shrinks when the last fetch ends that had kept it, of which nobody tells.
         requests.retryWaiting();
         if (home.replayBytes() >= config.flushEveryBytes()) feed.wantFlush();
+        home.tick(backpressure);
         for (Partition partition : home.partitions().all()) {
             sweeps.computeIfAbsent(partition, this::sweepOf).tick();
         }

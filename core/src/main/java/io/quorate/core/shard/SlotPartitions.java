@@ -25,7 +25,7 @@ final class SlotPartitions implements Partitions {
 
     private final SlotMap map;
     private final TransactionCommands transactionCommands;
-    private final Target nowhere;
+    private final Partition nowhere;
     /// In the place of those that this node has no copy of.
     private final Partition absent;
     private final SortedMap<Integer, Partition> byNumber = new TreeMap<>();
@@ -33,13 +33,17 @@ final class SlotPartitions implements Partitions {
     SlotPartitions(SlotMap map, ShardParts parts) {
         this.map = map;
         transactionCommands = parts.transactionCommands();
-        var partition = new Partition(NO_NUMBER, SlotRange.ALL, new Nowhere(parts.gate()), parts);
-        nowhere = new Target(partition, NO_NUMBER, NONE, false);
+        nowhere = new Partition(NO_NUMBER, SlotRange.ALL, new Nowhere(parts.gate()), parts);
         absent = new Partition(NO_NUMBER, SlotRange.ALL, new Absent(), parts);
     }
 
     void add(Partition partition) {
         byNumber.put(partition.number(), partition);
+    }
+
+    @Override
+    public long version() {
+        return map.version();
     }
 
     @Override
@@ -53,7 +57,7 @@ final class SlotPartitions implements Partitions {
         boolean isRefusedAnyway = isExec
                 ? !connection.isTransactionWhole()
                 : transactionCommands.isWatch(command) && connection.isInTransaction();
-        if (isRefusedAnyway) return nowhere;
+        if (isRefusedAnyway) return nowhere();
         List<byte[]> keys = isExec ? TransactionCommands.keysOf(connection) : command.keysOf(arguments);
         boolean mayWrite = isExec ? TransactionCommands.mayWrite(connection) : command.is(Command.Flag.WRITE);
         if (keys.isEmpty()) return targetWithoutKeys(command);
@@ -67,7 +71,7 @@ final class SlotPartitions implements Partitions {
             }
             demand = demand.and(demandOf(table));
         }
-        return new Target(byNumber.getOrDefault(number, absent), number, demand, mayWrite);
+        return new Target(byNumber.getOrDefault(number, absent), number, demand, mayWrite, map.version());
     }
 
     private Target targetWithoutKeys(Command command) {
@@ -75,7 +79,11 @@ final class SlotPartitions implements Partitions {
             throw new Refusal("ERR '" + command.name() + "' is about the keys of all partitions, and this is one of"
                     + " several nodes that have them");
         }
-        return nowhere;
+        return nowhere();
+    }
+
+    private Target nowhere() {
+        return new Target(nowhere, NO_NUMBER, NONE, false, map.version());
     }
 
     private static Demand demandOf(Table table) {

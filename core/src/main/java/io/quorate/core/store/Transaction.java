@@ -6,6 +6,7 @@ import io.quorate.core.time.HybridTime;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a command, or a whole `MULTI ... EXEC`, reads and writes: the newest state under its own writes, at one time.
@@ -187,6 +188,18 @@ public final class Transaction {
     private void forgetChanges() {
         changes = null;
         writtenBytes = 0;
+    }
+
+    /// A row that is no key's; empty if there is none.
+    public Optional<byte[]> row(RowKey row) {
+        Version version = version(row);
+        if (version == null) throw new NotResidentException(List.of(row), List.of());
+        return version.isAbsent() ? Optional.empty() : Optional.of(version.value);
+    }
+
+    /// Gives a row that is no key's another value.
+    public void putRow(RowKey row, byte[] value) {
+        change(new WriteSet.Change.Put(row, value));
     }
 
     /// Number of keys, those included that are past their deadline and not yet deleted.

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TableCommandsTest {
     private final Catalog catalog = new Catalog();
-    private final Command command = new TableCommands(catalog).command();
+    private final Command command = new TableCommands(() -> catalog).command();
 
     /// Takes definitions and answers when the test says so.
     private static final class Catalog implements TableCatalog {

@@ -120,18 +120,30 @@ final class MetadataStorm {
     private Change tableChange() {
         var placement = new PlacementClass(1 + random.nextInt(2), Zones.ANY);
         String name = "t" + random.nextInt(2);
-        var table = new Table(name, Ack.ALL, ReadLevel.CAUSAL, LeaderProof.CONFIRMED, Durability.FSYNC, placement);
-        return switch (random.nextInt(8)) {
+        PlacementClass its = random.nextBoolean() ? PlacementClass.DEFAULT : placement;
+        var table = new Table(name, Ack.ALL, ReadLevel.CAUSAL, LeaderProof.CONFIRMED, Durability.FSYNC, its);
+        return switch (random.nextInt(10)) {
             case 0 ->
                 new Change.PlacementAdded(
                         placement, List.of(ReplicaSet.of(List.of(node())), ReplicaSet.of(List.of(node()))));
             case 1 -> new Change.PlacementDropped(1 + random.nextInt(4));
-            case 2 -> new Change.TableCreated(table);
-            case 3 -> new Change.TableDropped(name, random.nextBoolean());
-            case 4 -> new Change.TableAltered(table);
+            case 2 -> new Change.TableCreated(table, metadata.index() - random.nextInt(3), random.nextLong());
+            case 3 -> new Change.TableDropped(name, random.nextBoolean(), version(name), random.nextLong());
+            case 4 -> altered(name, table);
             case 5 -> new Change.TableOccupied(name, version(name));
             default -> new Change.TableClosed(name, version(name), random.nextInt(PARTITIONS));
         };
+    }
+
+    /// Mostly in the class that the table is of.
+    private Change altered(String name, Table other) {
+        PlacementClass placement = metadata.tables()
+                .find(name)
+                .filter(_ -> random.nextInt(4) > 0)
+                .map(entry -> entry.table().placement())
+                .orElse(other.placement());
+        var table = new Table(name, other.ack(), other.read(), other.reads(), other.durability(), placement);
+        return new Change.TableAltered(table, version(name), random.nextLong());
     }
 
     private long version(String name) {

@@ -102,15 +102,54 @@ class RefusalsTest {
         var wide = new PlacementClass(2, Zones.SPREAD);
         var strong = Preset.STRONG.table("t");
         var table = new Table("t", strong.ack(), strong.read(), strong.reads(), strong.durability(), wide);
-        assertThat(refusal(cluster, new Change.TableCreated(table))).contains("add it first");
+        assertThat(refusal(cluster, new Change.TableCreated(table, 1, 0))).contains("add it first");
         Metadata placed = apply(cluster, new Change.PlacementAdded(wide, List.of(replicas(1, 2))));
-        Metadata created = apply(placed, new Change.TableCreated(table));
+        Metadata created = apply(placed, new Change.TableCreated(table, placed.index(), 0));
         assertThat(created.tables().find("t").orElseThrow().phase()).isEqualTo(TableEntry.Phase.OPENING);
         assertThat(refusal(created, new Change.PlacementDropped(2))).contains("a table needs");
         Metadata open = apply(created, new Change.TableClosed("t", created.index(), 0));
         assertThat(open.tables().find("t").orElseThrow().phase()).isEqualTo(TableEntry.Phase.OPEN);
-        assertThat(refusal(open, new Change.TableAltered(strong))).contains("create another table and copy");
-        assertThat(refusal(open, new Change.TableDropped("default", true)))
+        assertThat(refusal(open, new Change.TableAltered(strong, created.index(), 0)))
+                .contains("create another table and copy");
+        assertThat(refusal(open, new Change.TableDropped("default", true, 1, 0)))
                 .isEqualTo("table default cannot be dropped");
+    }
+
+    @Test
+    void aWishThatArrivesLateIsNotAboutAnotherTableOfTheName() {
+        var table = Preset.STRONG.table("t");
+        Metadata first = open(apply(cluster, new Change.TableCreated(table, cluster.index(), 0)));
+        long version = first.tables().find("t").orElseThrow().version();
+        Metadata gone = open(apply(first, new Change.TableDropped("t", true, version, 0)));
+        assertThat(gone.tables().find("t")).isEmpty();
+        assertThat(refusal(gone, new Change.TableCreated(table, cluster.index(), 0)))
+                .contains("ask again");
+        Metadata again = open(apply(gone, new Change.TableCreated(table, gone.index(), 0)));
+        assertThat(refusal(again, new Change.TableDropped("t", true, version, 0)))
+                .contains("something else was begun");
+        assertThat(refusal(again, new Change.TableAltered(table, version, 0))).contains("something else was begun");
+    }
+
+    @Test
+    void whatIsUnderWayWithATableIsFinishedBeforeTheNextThingBegins() {
+        var table = Preset.STRONG.table("t");
+        Metadata opening = apply(cluster, new Change.TableCreated(table, cluster.index(), 0));
+        assertThat(refusal(opening, new Change.TableAltered(table, opening.index(), 0)))
+                .contains("wait until it is open");
+        assertThat(refusal(opening, new Change.TableCreated(table, opening.index(), 0)))
+                .contains("already");
+        Metadata open = open(opening);
+        Metadata dropping = apply(open, new Change.TableDropped("t", false, opening.index(), 0));
+        assertThat(refusal(dropping, new Change.TableDropped("t", true, dropping.index(), 0)))
+                .contains("wait until it is open");
+        Metadata kept = apply(dropping, new Change.TableOccupied("t", dropping.index()));
+        assertThat(kept.tables().find("t").orElseThrow().phase()).isEqualTo(TableEntry.Phase.OPEN);
+        assertThat(refusal(kept, new Change.TableOccupied("t", kept.index()))).contains("it may have keys");
+    }
+
+    /// All partitions have closed what is under way.
+    private static Metadata open(Metadata metadata) {
+        TableEntry entry = metadata.tables().find("t").orElseThrow();
+        return apply(metadata, new Change.TableClosed("t", entry.version(), 0));
     }
 }

@@ -83,17 +83,20 @@ final class ClusterNode {
     final List<Assignment> reigns = new ArrayList<>();
 
     private final Rules rules;
+    private final SlotMap map;
     private final Network network;
     private final Replicas replicas;
     private final ClusterShard clusterShard;
     private final SortedMap<Integer, Leaders.Leadership> leaders = new TreeMap<>();
 
-    ClusterNode(ProcessId self, HandDisk disk, HandStore store, HandEnv env, Rules rules, Network network) {
+    ClusterNode(
+            ProcessId self, HandDisk disk, HandStore store, HandEnv env, Rules rules, SlotMap map, Network network) {
         this.self = self;
         this.disk = disk;
         this.store = store;
         this.env = env;
         this.rules = rules;
+        this.map = map;
         this.network = network;
         Recovered recovered = recovered();
         var log = new ArrayList<CommitLog>(1);
@@ -110,7 +113,7 @@ final class ClusterNode {
                 CONFIG,
                 rules,
                 (_, _, _, _, _) -> {},
-                ShardCluster.MAP,
+                map,
                 new Around(),
                 router);
         router.serve(clusterShard.shard());
@@ -206,7 +209,7 @@ final class ClusterNode {
     ClusterNode afterPowerCut() {
         var next = new ProcessId(self.node(), self.start() + 1);
         var later = new HandEnv(env.monotonicNanos());
-        return new ClusterNode(next, disk.afterPowerCut(), store.afterCrash(), later, rules, network);
+        return new ClusterNode(next, disk.afterPowerCut(), store.afterCrash(), later, rules, map, network);
     }
 
     void receive(long from, byte[] frame) {

@@ -62,6 +62,7 @@ final class Node {
     final HandStore store;
     final HandEnv env;
     final Shard shard;
+    final OwnTables tables = new OwnTables();
     private final Recovered recovered;
 
     /// A node that has not begun to replay.
@@ -83,7 +84,8 @@ final class Node {
                 listener -> new CommitLog(disk, SMALL_LOG, recovered, Rules.ALL, listener),
                 config,
                 Rules.ALL,
-                (_, _, _, _, _) -> {});
+                (_, _, _, _, _) -> {},
+                tables);
     }
 
     /// A new node that serves and is at rest.

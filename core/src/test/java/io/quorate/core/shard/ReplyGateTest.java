@@ -30,9 +30,9 @@ class ReplyGateTest {
         read(a, "one", 1);
         read(a, "two", 2);
         assertThat(heard).isEmpty();
-        gate.open(1);
+        gate.open(1, 1);
         assertThat(heard).containsExactly("one");
-        gate.open(2);
+        gate.open(2, 2);
         assertThat(heard).containsExactly("one", "two");
         read(a, "three", 2);
         assertThat(heard).containsExactly("one", "two", "three");
@@ -44,7 +44,7 @@ class ReplyGateTest {
         read(a, "two", 0);
         read(b, "another's", 0);
         assertThat(heard).containsExactly("another's");
-        gate.open(1);
+        gate.open(1, 1);
         assertThat(heard).containsExactly("another's", "one", "two");
     }
 
@@ -57,7 +57,7 @@ class ReplyGateTest {
         read(a, "one", 1);
         read(a, "two", 1);
         read(b, "another's", 1);
-        gate.open(1);
+        gate.open(1, 1);
         assertThat(heard).containsExactly("one", "another's");
     }
 
@@ -69,7 +69,7 @@ class ReplyGateTest {
         });
         read(a, "one", 1);
         read(b, "another's", 1);
-        gate.open(1);
+        gate.open(1, 1);
         assertThat(heard).containsExactly("one");
     }
 
@@ -81,7 +81,7 @@ class ReplyGateTest {
         });
         read(a, "one", 1);
         read(a, "two", 1);
-        gate.open(1);
+        gate.open(1, 1);
         assertThat(heard).containsExactly("one", "two", "three");
     }
 
@@ -94,9 +94,9 @@ class ReplyGateTest {
             read(b, "another's", 2);
         });
         read(a, "one", 1);
-        gate.open(1);
+        gate.open(1, 1);
         assertThat(heard).containsExactly("one");
-        gate.open(2);
+        gate.open(2, 2);
         assertThat(heard).containsExactly("one", "two", "another's");
     }
 
@@ -111,8 +111,8 @@ class ReplyGateTest {
         });
         read(a, "one", 1);
         read(b, "another's", 1);
-        gate.open(1);
-        gate.open(2);
+        gate.open(1, 1);
+        gate.open(2, 2);
         assertThat(heard).containsExactly("one", "another's", "a third's");
     }
 

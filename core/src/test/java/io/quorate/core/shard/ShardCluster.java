@@ -1,6 +1,7 @@
 package io.quorate.core.shard;
 
 import io.quorate.core.commitlog.HandDisk;
+import io.quorate.core.control.TableEntry;
 import io.quorate.core.identity.NodeId;
 import io.quorate.core.identity.ProcessId;
 import io.quorate.core.log.Assignment;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 
 /// A cluster of a story: whole shards whose frames arrive and whose disks work when the story says so.
@@ -33,6 +35,16 @@ final class ShardCluster {
         public int partitionOf(Table table, int slot) {
             return 1 + PARTITIONING.partitionOf(slot);
         }
+
+        @Override
+        public long version() {
+            return 0;
+        }
+
+        @Override
+        public List<TableEntry> underWay(int partition) {
+            return List.of();
+        }
     };
 
     private static final Partitioning PARTITIONING = new Partitioning(PARTITIONS);
@@ -46,9 +58,15 @@ final class ShardCluster {
     private final TreeSet<Long> isolated = new TreeSet<>();
 
     ShardCluster(Rules rules) {
+        this(rules, _ -> MAP);
+    }
+
+    /// @param maps what each node knows of the tables
+    ShardCluster(Rules rules, LongFunction<SlotMap> maps) {
         for (long id = 1; id <= 3; id++) {
             var self = new ProcessId(new NodeId(id), 1);
-            nodes.add(new ClusterNode(self, new HandDisk(), new HandStore(), new HandEnv(0), rules, this::send));
+            var map = maps.apply(id);
+            nodes.add(new ClusterNode(self, new HandDisk(), new HandStore(), new HandEnv(0), rules, map, this::send));
         }
     }
 

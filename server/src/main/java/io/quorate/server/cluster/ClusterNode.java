@@ -33,7 +33,9 @@ import io.quorate.core.shard.ReplicatedPartition;
 import io.quorate.core.shard.Shard;
 import io.quorate.core.shard.ShardConfig;
 import io.quorate.core.shard.SlotRange;
+import io.quorate.core.shard.TableMap;
 import io.quorate.core.store.OrderedStore;
+import io.quorate.core.table.TableCatalog;
 import io.quorate.server.log.NodeLog;
 import io.quorate.server.peer.PeerListener;
 import io.quorate.server.peer.PeerNetwork;
@@ -111,7 +113,7 @@ public final class ClusterNode implements PeerListener {
                 terms.config(),
                 Rules.ALL,
                 terms.observer(),
-                new MetadataSlots(node::metadata),
+                new TableMap(node::metadata),
                 new PartitionEvents(),
                 router);
         router.serve(shard.shard());
@@ -152,6 +154,11 @@ public final class ClusterNode implements PeerListener {
         Partitioning partitioning = Partitioning.DEFAULT;
         int number = PartitionId.of(code).number();
         return new SlotRange(partitioning.firstSlot(number), partitioning.slotCount());
+    }
+
+    /// The cluster's tables.
+    public TableCatalog tables() {
+        return node.tables();
     }
 
     /// Takes in what the commit log holds, and takes part.

@@ -3,6 +3,7 @@ package io.quorate.sim.cluster;
 import io.quorate.core.command.CommandLimits;
 import io.quorate.core.commitlog.CommitLogConfig;
 import io.quorate.core.commitlog.DamagedLogException;
+import io.quorate.core.control.TableEntry;
 import io.quorate.core.identity.NodeId;
 import io.quorate.core.identity.ProcessId;
 import io.quorate.core.log.Assignment;
@@ -164,6 +165,16 @@ final class CommandCluster
         @Override
         public int partitionOf(Table table, int slot) {
             return partitioning.partitionOf(slot);
+        }
+
+        @Override
+        public long version() {
+            return 0;
+        }
+
+        @Override
+        public List<TableEntry> underWay(int partition) {
+            return List.of();
         }
     }
 

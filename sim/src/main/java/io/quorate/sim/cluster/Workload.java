@@ -146,7 +146,7 @@ final class Workload {
         }
         boolean isMet = Register.isMet(state, writing);
         Register.Result result = switch (writing) {
-            case Register.Write _ -> new Register.Done();
+            case Register.Write _, Register.Clear _ -> new Register.Done();
             case Register.GetAndSet _ -> new Register.Found(state);
             case Register.CompareAndSet _, Register.SetIfAbsent _, Register.Delete _ -> new Register.Changed(isMet);
         };

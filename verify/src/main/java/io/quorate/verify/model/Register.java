@@ -86,6 +86,19 @@ public final class Register implements Model<Optional<String>, Register.Operatio
         }
     }
 
+    /// Leaves nothing, without telling whether there was something; answers [Done].
+    public record Clear() implements Writing {
+        @Override
+        public Optional<String> written() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String toString() {
+            return "clear";
+        }
+    }
+
     /// What a register answers.
     public sealed interface Result {}
 
@@ -127,11 +140,11 @@ public final class Register implements Model<Optional<String>, Register.Operatio
     public boolean allows(Optional<String> state, Operation operation, Result result) {
         return switch (operation) {
             case Read _, GetAndSet _ when result instanceof Found(var value) -> value.equals(state);
-            case Write _ when result instanceof Done -> true;
+            case Write _, Clear _ when result instanceof Done -> true;
             case CompareAndSet cas when result instanceof Changed(boolean changed) -> changed == isMet(state, cas);
             case SetIfAbsent set when result instanceof Changed(boolean changed) -> changed == isMet(state, set);
             case Delete delete when result instanceof Changed(boolean changed) -> changed == isMet(state, delete);
-            case Read _, Write _, GetAndSet _, CompareAndSet _, SetIfAbsent _, Delete _ ->
+            case Read _, Write _, GetAndSet _, CompareAndSet _, SetIfAbsent _, Delete _, Clear _ ->
                 throw new IllegalArgumentException(operation + " does not answer " + result);
         };
     }
@@ -154,7 +167,7 @@ public final class Register implements Model<Optional<String>, Register.Operatio
     /// Whether a write, asked in that state, takes effect: whether its condition is met or it has none.
     public static boolean isMet(Optional<String> state, Writing writing) {
         return switch (writing) {
-            case Write _, GetAndSet _ -> true;
+            case Write _, GetAndSet _, Clear _ -> true;
             case CompareAndSet(String expected, String _) ->
                 state.isPresent() && state.get().equals(expected);
             case SetIfAbsent _ -> state.isEmpty();

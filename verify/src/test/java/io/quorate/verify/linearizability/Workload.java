@@ -99,7 +99,7 @@ record Workload<S, O, R>(
     private static Register.Result registerAnswer(Optional<String> state, Register.Operation operation) {
         return switch (operation) {
             case Register.Read _, Register.GetAndSet _ -> new Register.Found(state);
-            case Register.Write _ -> new Register.Done();
+            case Register.Write _, Register.Clear _ -> new Register.Done();
             case Register.Delete _ -> new Register.Changed(state.isPresent());
             case Register.SetIfAbsent _ -> new Register.Changed(state.isEmpty());
             case Register.CompareAndSet(var expected, String _) ->
