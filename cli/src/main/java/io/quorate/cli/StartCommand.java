@@ -83,8 +83,12 @@ final class StartCommand implements Callable<Integer> {
             description = "Serve other machines without a password: whoever reaches the port may read and write.")
     private boolean unprotected;
 
+    @Option(names = "--until-input-ends", hidden = true, description = "Stop when the standard input ends.")
+    private boolean isUntilInputEnds;
+
     @Override
     public Integer call() throws StartException {
+        if (isUntilInputEnds) Lifeline.hold();
         Configuration configuration = configuration();
         LogLines.install(configuration.get(Keys.HOST) + ":" + configuration.print(Keys.PORT));
         var node = Node.start(configuration);

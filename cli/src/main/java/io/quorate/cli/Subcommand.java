@@ -1,5 +1,6 @@
 package io.quorate.cli;
 
+import io.quorate.cli.dev.DevCommand;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -7,7 +8,9 @@ import picocli.CommandLine;
 
 /// What `quorate` can be asked to do, in the order of its help.
 enum Subcommand {
+    DEV,
     START,
+    STATUS,
     CONFIG,
     RESTORE,
     SIM,
@@ -29,7 +32,9 @@ enum Subcommand {
 
     private Object newCommand() {
         return switch (this) {
+            case DEV -> new DevCommand();
             case START -> new StartCommand();
+            case STATUS -> new StatusCommand();
             case CONFIG -> new ConfigCommand();
             case RESTORE -> new RestoreCommand();
             case SIM -> new SimCommand();

@@ -66,6 +66,14 @@ class MainTest {
         assertThat(wrong.err()).contains("--without: ", why);
     }
 
+    @ParameterizedTest
+    @CsvSource({"--nodes 0, 1 to 9", "--nodes 10, 1 to 9", "--port 60000 --nodes 3, 1 to 55533"})
+    void aClusterThatCannotBeIsRefused(String options, String bound) {
+        Run wrong = run(("dev " + options).split(" "));
+        assertThat(wrong.status()).isEqualTo(2);
+        assertThat(wrong.err()).contains(bound).hasLineCount(1);
+    }
+
     @Test
     void unknownCommandIsOneLineAndStatus2() {
         Run wrong = run("strat");

@@ -45,6 +45,7 @@ final class ClusterPorts {
     private final PeerNetwork network;
     private final Listener direct;
     private @Nullable PeerListener listener;
+    private @Nullable ClusterNode served;
     private @Nullable Gathering gathering;
     private @Nullable ScheduledFuture<?> ticks;
 
@@ -200,6 +201,7 @@ final class ClusterPorts {
     void serve(ClusterNode node, Standing settled) {
         boolean isFirst = listener == null;
         listener = node;
+        served = node;
         if (isFirst) {
             List<String> list =
                     addresses.list().stream().map(Endpoint::toString).toList();
@@ -229,6 +231,11 @@ final class ClusterPorts {
         public void lost(NodeId node) {
             current().lost(node);
         }
+    }
+
+    /// What takes part in the cluster; empty while the node belongs to none yet. On the shard's thread.
+    Optional<ClusterNode> served() {
+        return Optional.ofNullable(served);
     }
 
     /// Why it does not serve yet.

@@ -10,6 +10,7 @@ import io.quorate.core.store.OrderedStore;
 import io.quorate.server.admin.AdminServer;
 import io.quorate.server.admin.Exposition;
 import io.quorate.server.cluster.ClusterNode;
+import io.quorate.server.cluster.ClusterView;
 import io.quorate.server.config.Configuration;
 import io.quorate.server.config.Keys;
 import io.quorate.server.log.NodeLog;
@@ -351,6 +352,17 @@ public final class Node {
                 return CompletableFuture.failedFuture(new IllegalStateException("the shard is not there"));
             }
             return loop.submit(() -> Exposition.of(shardHost));
+        }
+
+        @Override
+        public Future<Optional<String>> cluster() {
+            if (loop.isShuttingDown()) {
+                return CompletableFuture.failedFuture(new IllegalStateException("the shard is not there"));
+            }
+            return loop.submit(() -> {
+                ClusterPorts ports = cluster;
+                return ports == null ? Optional.empty() : ports.served().map(ClusterView::of);
+            });
         }
 
         @Override

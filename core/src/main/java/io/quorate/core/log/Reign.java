@@ -180,6 +180,14 @@ public final class Reign {
         return isServing && last >= log.committed();
     }
 
+    /// How many entries of the log a node is not known to have synced: its lag. Those that are on their way count.
+    ///
+    /// @return 0 for a node that is no follower
+    public long lagEntries(NodeId node) {
+        Follower follower = followers.get(node);
+        return follower == null ? 0 : log.end().offset() - follower.synced();
+    }
+
     /// Whether a replica has all that was ever appended, synced.
     boolean hasAll(NodeId node) {
         return node.equals(self) || follower(node).synced() == log.end().offset();

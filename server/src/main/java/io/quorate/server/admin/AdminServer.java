@@ -25,6 +25,9 @@ public final class AdminServer implements AutoCloseable {
         /// The figures, gathered on the shard's thread.
         Future<MetricSnapshots> metrics();
 
+        /// What it knows of its cluster, in JSON, gathered on the shard's thread; empty if it stands alone.
+        Future<Optional<String>> cluster();
+
         /// Why the node should get no requests; empty if it should.
         Optional<String> whyNotReady();
     }
@@ -73,7 +76,8 @@ public final class AdminServer implements AutoCloseable {
                 case "/metrics" -> metrics(exchange);
                 case "/healthz" -> health(exchange);
                 case "/readyz" -> readiness(exchange);
-                default -> answer(exchange, NOT_FOUND, "there are /metrics, /healthz and /readyz\n");
+                case "/cluster" -> cluster(exchange);
+                default -> answer(exchange, NOT_FOUND, "there are /metrics, /healthz, /readyz and /cluster\n");
             }
         }
     }
@@ -90,6 +94,18 @@ public final class AdminServer implements AutoCloseable {
         answer(exchange, OK, writer.getContentType(), bytes.toByteArray());
     }
 
+    private void cluster(HttpExchange exchange) throws IOException {
+        Optional<Optional<String>> view = inTime(source.cluster());
+        if (view.isEmpty()) {
+            answer(exchange, UNAVAILABLE, NO_ANSWER);
+        } else if (view.get().isEmpty()) {
+            answer(exchange, NOT_FOUND, "this node belongs to no cluster\n");
+        } else {
+            byte[] json = (view.get().get() + "\n").getBytes(StandardCharsets.UTF_8);
+            answer(exchange, OK, "application/json", json);
+        }
+    }
+
     private static final String NO_ANSWER = "the shard has not answered for " + ANSWER_SECONDS_MAX + " s\n";
 
     /// Alive is a node whose shard goes round.
@@ -103,16 +119,19 @@ public final class AdminServer implements AutoCloseable {
         answer(exchange, whyNot.isEmpty() ? OK : UNAVAILABLE, whyNot.orElse("ready") + "\n");
     }
 
-    /// What the shard's thread says in time; empty if it does not.
     private Optional<MetricSnapshots> figures() {
-        Future<MetricSnapshots> figures = source.metrics();
+        return inTime(source.metrics());
+    }
+
+    /// What the shard's thread says in time; empty if it does not.
+    private static <T> Optional<T> inTime(Future<T> asked) {
         try {
-            return Optional.of(figures.get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS));
+            return Optional.of(asked.get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS));
         } catch (TimeoutException _) {
-            figures.cancel(false);
+            asked.cancel(false);
             return Optional.empty();
         } catch (ExecutionException failure) {
-            NodeLog.bug("metrics.failed", failure);
+            NodeLog.bug("admin.failed", failure);
             return Optional.empty();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

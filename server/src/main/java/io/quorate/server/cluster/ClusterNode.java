@@ -193,6 +193,16 @@ public final class ClusterNode implements PeerListener {
         return node;
     }
 
+    /// Who it is.
+    NodeId self() {
+        return parts.standing().node();
+    }
+
+    /// The clock of its protocols.
+    long monotonicNanos() {
+        return env.monotonicNanos();
+    }
+
     // ---- Who is there ----
 
     private void connect(List<Newcomer> founders) {
