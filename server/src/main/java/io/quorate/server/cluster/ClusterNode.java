@@ -184,17 +184,13 @@ public final class ClusterNode implements PeerListener {
         return shard.shard();
     }
 
-    public NodeId self() {
-        return parts.standing().node();
-    }
-
     /// What it knows of its cluster.
     public Node node() {
         return node;
     }
 
     /// Who it is.
-    NodeId self() {
+    public NodeId self() {
         return parts.standing().node();
     }
 
