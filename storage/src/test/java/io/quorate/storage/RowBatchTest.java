@@ -34,7 +34,7 @@ class RowBatchTest {
         var other = new RowBatch.Part(7, Run.of(2), plain.batch());
         String prefix = "\u0080\0\0\0\2";
         assertThat(decoded(RowBatch.encode(List.of(other, plain))))
-                .containsExactly("put b", "put " + prefix + "b", MARK + "\0\0\0\7", MARK);
+                .containsExactly("put b", "put " + prefix + "b", MARK, MARK + "\0\0\0\7");
     }
 
     @Test
