@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// Replies of a leader that may not leave yet.
 ///
@@ -22,7 +23,7 @@ import java.util.function.Consumer;
 ///
 /// @param <R> a reply and where it goes
 public final class HeldReplies<R> {
-    /// A reply is not given any more, since the reign is over.
+    /// A reply is not given any more, since the reign is over or it has waited for too long.
     ///
     /// @param hasAppended whether what the command has done may yet take effect, under another leader
     public record Dropped<R>(R reply, boolean hasAppended) {}
@@ -159,13 +160,23 @@ public final class HeldReplies<R> {
     ///
     /// @return what was held, in the order in which it came
     public List<Dropped<R>> drop() {
-        List<Held<R>> all = new ArrayList<>();
+        return drop(_ -> true);
+    }
+
+    /// Forgets some of what is held.
+    ///
+    /// @return those, in the order in which they came
+    public List<Dropped<R>> drop(Predicate<R> which) {
+        List<Held<R>> dropped = new ArrayList<>();
         for (PriorityQueue<Held<R>> queue : waiting.values()) {
-            all.addAll(queue);
-            queue.clear();
+            queue.removeIf(held -> {
+                boolean isOne = which.test(held.reply());
+                if (isOne) dropped.add(held);
+                return isOne;
+            });
         }
-        all.sort((a, b) -> Long.compare(a.number(), b.number()));
-        return all.stream()
+        dropped.sort((a, b) -> Long.compare(a.number(), b.number()));
+        return dropped.stream()
                 .map(held -> new Dropped<>(held.reply(), held.done() > 0))
                 .toList();
     }

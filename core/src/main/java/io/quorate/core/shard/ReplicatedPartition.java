@@ -68,8 +68,19 @@ public final class ReplicatedPartition implements Hosted {
     /// What an entry without effects writes: so that the store knows that it has come so far.
     private static final WriteSet NO_EFFECTS = new WriteSet(0, 0, 0, List.of());
 
+    /// How long a reply waits for a majority: a failover takes a fraction of that, and few clients wait for longer.
+    private static final long PATIENCE_NANOS = 5_000_000_000L;
+
+    private static final long GIVE_UP_INTERVAL_NANOS = 250_000_000;
+
+    private static final Reply UNHEARD = Reply.error("UNCERTAIN the write may or may not be applied: no majority of the"
+            + " replicas has confirmed it within 5 s");
+    private static final Reply NO_QUORUM =
+            Reply.error("NOQUORUM no majority of the replicas of these slots has answered"
+                    + " within 5 s: nothing was written, try again later");
+
     /// A reply in its connection's line that the log holds back.
-    private record Waiting(Connection connection, Held reply) {}
+    private record Waiting(Connection connection, Held reply, long sinceNanos) {}
 
     private final Env env;
     private final ReplyGate gate;
@@ -84,6 +95,9 @@ public final class ReplicatedPartition implements Hosted {
     private final Coverage atStart;
     private final HeldReplies<Waiting> held;
     private int heldCount;
+    /// When it was looked last for what has waited for too long.
+    private long gaveUpNanos;
+
     private boolean hasServed;
     /// Where the log ended when requests were served last.
     private Position servedEnd = Position.START;
@@ -165,6 +179,7 @@ public final class ReplicatedPartition implements Hosted {
     public void tick() {
         replica.tick();
         interim.look(env.monotonicNanos());
+        giveUpWaiting();
     }
 
     /// Does what is due for tables, where it is served.
@@ -293,7 +308,7 @@ public final class ReplicatedPartition implements Hosted {
         @Override
         public void answer(Connection connection, Reply reply, Target target, long seen, long done) {
             if (connection.isClosed()) return;
-            var waiting = new Waiting(connection, new Held(reply, Held.UNTIL_RELEASED, done > 0));
+            var waiting = new Waiting(connection, new Held(reply, Held.UNTIL_RELEASED, done > 0), env.monotonicNanos());
             gate.answer(connection, waiting.reply());
             held.hold(waiting, target.demand(), seen, done, target.mayWrite());
             heldCount++;
@@ -320,6 +335,21 @@ public final class ReplicatedPartition implements Hosted {
         heldCount--;
         waiting.reply().release();
         deliverSoon(waiting.connection());
+    }
+
+    /// What has waited for long is not answered as asked: this node leads, as far as it knows, and hears no majority. A
+    /// client would wait for ever, and could not tell that from a slow network.
+    private void giveUpWaiting() {
+        long now = env.monotonicNanos();
+        if (heldCount == 0 || now - gaveUpNanos < GIVE_UP_INTERVAL_NANOS) return;
+        gaveUpNanos = now;
+        for (HeldReplies.Dropped<Waiting> dropped : held.drop(each -> now - each.sinceNanos() >= PATIENCE_NANOS)) {
+            Waiting waiting = dropped.reply();
+            heldCount--;
+            if (dropped.hasAppended()) waiting.reply().replaceWith(UNHEARD);
+            else waiting.reply().refuse(NO_QUORUM);
+            deliverSoon(waiting.connection());
+        }
     }
 
     /// A client that is told something may ask for more at once, and the replica is in the middle of something.

@@ -77,6 +77,27 @@ class ReplicatedShardTest {
     }
 
     @Test
+    void whoHearsNoMajorityForLongSaysSo() {
+        at(1).say("SET k v");
+        cluster.settle();
+        cluster.isolate(1);
+        var writer = at(1).say("SET k w");
+        var reader = at(1).say("GET j");
+        cluster.rest(Duration.ofSeconds(4));
+        assertThat(writer.heard()).isEmpty();
+        assertThat(reader.heard()).isEmpty();
+        cluster.rest(Duration.ofSeconds(2));
+        assertThat(writer.lastHeard()).startsWith("UNCERTAIN ").contains("no majority");
+        assertThat(reader.lastHeard()).startsWith("NOQUORUM ");
+        cluster.heal();
+        cluster.rest();
+        assertThat(at(1).say("GET k", "GET j").heard()).isEmpty();
+        var after = at(1).say("GET k", "GET j");
+        cluster.rest();
+        assertThat(after.heard()).containsExactly("w", "nil");
+    }
+
+    @Test
     void aDeposedLeaderForgetsWhatWasNotCommitted() {
         at(1).say("SET k old");
         cluster.settle();
