@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 
 /// `TABLE`: what tables there are, what they promise, and their definition.
 public final class TableCommands {
-    private static final String OPTIONS = "[option=value ...]";
+    private static final String OPTIONS = "[option=value [option=value ...]]";
 
     private static final String HELP = """
             TABLE <subcommand> [<arg> [value] [opt] ...]. Subcommands are:
