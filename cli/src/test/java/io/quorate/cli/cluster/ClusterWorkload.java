@@ -24,7 +24,8 @@ final class ClusterWorkload implements AutoCloseable {
     /// A node that stands still is left for another one after so long.
     private static final int ANSWER_MILLIS = 1_000;
     /// The errors after which a request has certainly done nothing.
-    private static final List<String> REFUSALS = List.of("TRYAGAIN ", "NOQUORUM ", "CLUSTERDOWN ", "OVERLOADED ", "LOADING ");
+    private static final List<String> REFUSALS =
+            List.of("TRYAGAIN ", "NOQUORUM ", "CLUSTERDOWN ", "OVERLOADED ", "LOADING ");
 
     private static final int STATES_MAX = 10 * Linearizability.STATES_MAX;
 
