@@ -50,4 +50,9 @@ final class AloneEngine implements Engine {
     public void leave(Runnable then) {
         then.run(); // there is nobody else
     }
+
+    @Override
+    public Optional<String> whyNoBackup() {
+        return Optional.empty();
+    }
 }

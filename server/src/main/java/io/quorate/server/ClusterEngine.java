@@ -34,4 +34,11 @@ record ClusterEngine(ClusterNode node) implements Engine {
     public void leave(Runnable then) {
         node.leave(then);
     }
+
+    @Override
+    public Optional<String> whyNoBackup() {
+        return Optional.of(
+                "this node has a part of its cluster's data, and a backup of a whole cluster is not built yet:"
+                        + " nothing was written");
+    }
 }

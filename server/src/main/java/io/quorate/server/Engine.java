@@ -29,4 +29,7 @@ interface Engine {
     ///
     /// @param then run when that is done, or took too long
     void leave(Runnable then);
+
+    /// Why the rows of this node are not all that a backup must have; empty if they are.
+    Optional<String> whyNoBackup();
 }

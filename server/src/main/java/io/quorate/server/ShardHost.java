@@ -257,7 +257,9 @@ final class ShardHost implements Figures {
 
     @Override
     public void backUp(Path folder, Consumer<OrderedStore.Outcome> then) {
-        backups.make(shard(), folder, then);
+        Optional<String> refusal = engine.whyNoBackup();
+        if (refusal.isPresent()) then.accept(new OrderedStore.Outcome.Failed(refusal.get()));
+        else backups.make(shard(), folder, then);
     }
 
     @Override

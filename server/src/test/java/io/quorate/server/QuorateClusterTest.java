@@ -98,6 +98,10 @@ class QuorateClusterTest {
             for (int i = 0; i < KEYS; i++) {
                 assertThat(ask(cluster, "INCR c" + i % 4, 0)).isEqualTo(":" + (i / 4 + 1) + "\r\n");
             }
+            assertThat(ask(cluster, "BACKUP " + folder.resolve("backup"), 0))
+                    .startsWith("-")
+                    .contains("a backup of a whole cluster is not built yet");
+            assertThat(folder.resolve("backup")).doesNotExist();
             cluster.stop(0);
             cluster.start(0);
             assertThat(ask(cluster, "GET c3", 0)).isEqualTo("$2\r\n10\r\n");
