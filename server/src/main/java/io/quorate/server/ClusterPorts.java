@@ -12,6 +12,7 @@ import io.quorate.server.cluster.Gathering;
 import io.quorate.server.cluster.OwnAddresses;
 import io.quorate.server.config.Configuration;
 import io.quorate.server.config.ConfigurationException;
+import io.quorate.server.config.Durability;
 import io.quorate.server.config.Keys;
 import io.quorate.server.log.NodeLog;
 import io.quorate.server.net.Listener;
@@ -83,6 +84,7 @@ final class ClusterPorts {
             Optional<Standing> known = storage.standing().read();
             boolean belongs = known.flatMap(Standing::cluster).isPresent();
             if (!belongs && configuration.get(Keys.JOIN).isBlank()) return Optional.empty();
+            refuseDurability(configuration);
             OwnAddresses addresses = OwnAddresses.of(configuration, port);
             if (!belongs) refuseDataOfOne(storage);
             Standing standing = known.orElseGet(
@@ -123,6 +125,13 @@ final class ClusterPorts {
         } catch (IllegalArgumentException wrong) {
             throw new ConfigurationException(String.valueOf(wrong.getMessage()));
         }
+    }
+
+    /// Each table of a cluster says it, on all nodes alike.
+    private static void refuseDurability(Configuration configuration) {
+        if (configuration.get(Keys.DURABILITY) == Durability.FSYNC) return;
+        throw new ConfigurationException("durability: " + configuration.print(Keys.DURABILITY)
+                + " (in a cluster each table says it: leave it out here, and see TABLE ALTER)");
     }
 
     private static void refuseDataOfOne(Storage storage) throws StartException {

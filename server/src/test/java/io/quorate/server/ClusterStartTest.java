@@ -42,6 +42,13 @@ class ClusterStartTest {
     }
 
     @Test
+    void theDurabilityOfATableIsNotForANodeToSay() {
+        assertThatThrownBy(() -> start("join=127.0.0.1:1", "name=n1", "durability=buffered"))
+                .isInstanceOf(StartException.class)
+                .hasMessageStartingWith("durability: buffered (in a cluster each table says it");
+    }
+
+    @Test
     void aNameThatIsNoneIsRefused() {
         assertThatThrownBy(() -> start("join=127.0.0.1:1", "name=n 1"))
                 .isInstanceOf(StartException.class)

@@ -31,7 +31,8 @@ public final class Keys {
             fixed("durability", new Choice<>(Durability.class), Durability.FSYNC, """
                     When a write is acknowledged. `fsync`: when it is synced, so that it survives a loss of power; \
                     `buffered`: when it is handed to the operating system, so that it survives a crash of the process, \
-                    and it is synced at most 1 s later.""");
+                    and it is synced at most 1 s later. In a cluster each table says it instead, and anything but the default is \
+                    refused here.""");
 
     public static final Key<String> NAME = fixed("name", new Text("a name"), "", """
             What people call the node, in its cluster only this one: up to 64 letters, digits, `.`, `_` and `-`. Needed \
