@@ -47,7 +47,8 @@ final class PartitionReplica implements Replica.Listener, Hosted, RegisterSnapsh
     private final Application application;
     private final HeldReplies<Reply> held;
     private final Interim interim;
-    /// Since when the log has its entries; not those that were recovered.
+    private final Life life;
+    /// Since when the log has its entries, in the time that the process ran; not those that were recovered.
     private final Map<Long, Long> arrivals = new TreeMap<>();
 
     private long toldCommitted;
@@ -81,6 +82,7 @@ final class PartitionReplica implements Replica.Listener, Hosted, RegisterSnapsh
         this.surroundings = surroundings;
         truth = surroundings.truth(partition);
         this.progressed = progressed;
+        this.life = life;
         snapshots = new RegisterSnapshots(partition, machine, disk, life, this);
         replica = voting.map(vote -> Replica.voting(
                         self, code, confirmations, journal, peers, this, snapshots, limits, vote.founders(), rules))
@@ -128,9 +130,9 @@ final class PartitionReplica implements Replica.Listener, Hosted, RegisterSnapsh
         return reign != null && reign.isServing();
     }
 
-    /// How long the log has had an entry; 0 if it was recovered.
+    /// How long the log has had an entry, while the process ran; 0 if it was recovered.
     long ageNanos(long offset) {
-        return surroundings.nowNanos() - arrivals.getOrDefault(offset, surroundings.nowNanos());
+        return life.ranNanos() - arrivals.getOrDefault(offset, life.ranNanos());
     }
 
     @Override
@@ -240,7 +242,7 @@ final class PartitionReplica implements Replica.Listener, Hosted, RegisterSnapsh
         boolean isSynced = request.dial().demand().isSynced();
         long offset = reign.append(write.encode(), request.dial().demand().isEarly(), isSynced);
         machine.execute(write, offset);
-        arrivals.put(offset, surroundings.nowNanos());
+        arrivals.put(offset, life.ranNanos());
         return replica.log().positionAt(offset);
     }
 
@@ -295,7 +297,7 @@ final class PartitionReplica implements Replica.Listener, Hosted, RegisterSnapsh
 
     @Override
     public void appended(Entry entry) {
-        arrivals.put(entry.offset(), surroundings.nowNanos());
+        arrivals.put(entry.offset(), life.ranNanos());
         Reign reign = replica.reign();
         if (reign != null && reign.epoch() == entry.epoch()) truth.leads(self, reign.epoch(), reign.assignment());
     }

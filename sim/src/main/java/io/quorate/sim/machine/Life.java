@@ -9,6 +9,8 @@ public final class Life {
     private boolean ended;
     /// Until when it stands still, as a process that was stopped or a machine that was paused.
     private long pausedUntilNanos;
+    /// All that it stood still or is to stand still.
+    private long stoodStillNanos;
     /// What came in while it stood still.
     private final ArrayDeque<Runnable> late = new ArrayDeque<>();
 
@@ -49,7 +51,15 @@ public final class Life {
 
     /// Lets it stand still until then, or until an earlier pause ends: what comes in meanwhile keeps its order.
     public void pauseUntil(long nanos) {
+        long from = Math.max(time.nowNanos(), pausedUntilNanos);
+        stoodStillNanos += Math.max(0, nanos - from);
         pausedUntilNanos = Math.max(pausedUntilNanos, nanos);
+    }
+
+    /// How long it has run until now, without the time in which it stood still: what it has had to do something in.
+    public long ranNanos() {
+        long stillToStand = Math.max(0, pausedUntilNanos - time.nowNanos());
+        return time.nowNanos() - (stoodStillNanos - stillToStand);
     }
 
     public void end() {
